@@ -1,0 +1,1 @@
+"""Core: what the rooms decide with. Pure Python, no Django, no clock, no database."""
