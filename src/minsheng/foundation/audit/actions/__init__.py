@@ -1,0 +1,10 @@
+"""Writing the log: one event, many first events, a seal."""
+
+from __future__ import annotations
+
+from minsheng.foundation.audit.actions.recording import AuditConflict, record, record_first_of_many
+from minsheng.foundation.audit.actions.sealing import seal
+from minsheng.foundation.audit.models import Event
+from minsheng.foundation.audit.policy import Json, NewEvent
+
+__all__ = ["AuditConflict", "Event", "Json", "NewEvent", "record", "record_first_of_many", "seal"]

@@ -1,0 +1,1 @@
+"""How a lower room tells an upper one that something happened."""

@@ -1,0 +1,1 @@
+"""A request sent twice creates one thing."""

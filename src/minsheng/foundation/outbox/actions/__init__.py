@@ -1,0 +1,8 @@
+"""Queuing messages and delivering them."""
+
+from __future__ import annotations
+
+from minsheng.foundation.outbox.actions.deliver import Delivered, deliver_due
+from minsheng.foundation.outbox.actions.queueing import NewMessage, forget, queue, revive
+
+__all__ = ["Delivered", "NewMessage", "deliver_due", "forget", "queue", "revive"]

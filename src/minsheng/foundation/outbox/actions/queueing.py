@@ -1,0 +1,82 @@
+"""Putting messages into the outbox, reviving dead ones, and forgetting what old ones said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from minsheng.foundation.bulk.actions import insert_one
+from minsheng.foundation.outbox.models import Message
+from minsheng.foundation.outbox.states import Channel, MessageState
+from minsheng.foundation.privacy.models import blind_index
+
+FORGOTTEN_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    """A message to be sent: already written, in the reader's language."""
+
+    channel: Channel | str
+    address: str
+    language: str
+    template: str
+    """Which text it is, as a code; for the figures, and for finding all of a kind."""
+    subject: str
+    body: str
+    about_type: str = ""
+    about_id: int | str = ""
+    deduplication_key: str
+    """The same key queued twice is one message."""
+
+
+def queue(messages: Sequence[NewMessage], *, at: datetime) -> None:
+    """Queue the messages in the caller's transaction, one INSERT for all; those queued before are passed over.
+
+    ValueError for a channel that does not exist.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("a message is queued in the transaction of what it tells about")
+    rows = [
+        Message(
+            channel=Channel(message.channel).value,
+            address=message.address,
+            address_index=blind_index(message.address),
+            language=message.language,
+            template=message.template,
+            subject=message.subject[:200],
+            body=message.body,
+            about_type=message.about_type,
+            about_id=str(message.about_id),
+            deduplication_key=message.deduplication_key,
+            queued_at=at,
+            due_at=at,
+        )
+        for message in messages
+    ]
+    if len(rows) == 1:
+        insert_one(rows[0], unless_there=True)  # by far the most frequent case, and the cheaper statement
+    elif rows:
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def revive(message_id: int, *, at: datetime) -> bool:
+    """Give a dead message its tries back; False where it is not dead."""
+    revived = Message.objects.filter(pk=message_id, state=MessageState.DEAD).update(
+        state=MessageState.QUEUED, attempts=0, due_at=at, finished_at=None
+    )
+    return revived == 1
+
+
+def forget(*, before: datetime) -> int:
+    """Empty address, subject and text of messages finished before; the row stays as proof that it was sent."""
+    old = Message.objects.filter(finished_at__lt=before).exclude(address="", subject="", body="")
+    forgotten = 0
+    while batch := list(old.order_by("pk").values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE]):
+        with transaction.atomic():
+            forgotten += Message.objects.filter(pk__in=batch).update(address="", address_index="", subject="", body="")
+    return forgotten

@@ -1,0 +1,1 @@
+"""Personal data: sorted, encrypted, masked."""
