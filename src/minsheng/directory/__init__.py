@@ -1,0 +1,1 @@
+"""The directory: areas, units, service points, workers and the posts they hold."""

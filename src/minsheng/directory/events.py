@@ -1,0 +1,14 @@
+"""What the rooms above may want to know about the directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMoved:
+    """An area hangs elsewhere now: every path that began with ``old_path`` begins with ``new_path``."""
+
+    area_id: int
+    old_path: str
+    new_path: str

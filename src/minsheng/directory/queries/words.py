@@ -1,0 +1,42 @@
+"""How the directory's codes are said to people, in the active language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.core.actors import Duty, Role
+from minsheng.directory.models.words import DUTIES, ROLES
+from minsheng.directory.policy import DirectoryRefusal
+
+_ROLES = dict(ROLES)
+_DUTIES = dict(DUTIES)
+_REFUSALS = {
+    "wrong_parent": _("An area of this kind cannot stand there: district, office, community, grid."),
+    "path_full": _("There are 9,999 areas here already."),
+    "code_taken": _("This code is in use already. Choose another."),
+    "email_taken": _("Somebody signs in with this e-mail already."),
+    "post_too_short": _("A post ends at least a day after it begins."),
+    "post_overlaps": _("This person holds this post on some of these days already."),
+    "unknown_duty": _("This is none of the five duties."),
+    "bad_opening": _("Opening hours go from one time to a later one and do not overlap."),
+    "invitation_unknown": _("There is no such invitation."),
+    "invitation_expired": _("This invitation was good for seven days. Send a new one."),
+    "invitation_withdrawn": _("This invitation was withdrawn."),
+    "invitation_accepted": _("This invitation was accepted already."),
+    "no_sign_in": _("To sign in, an e-mail is needed."),
+}
+
+
+def role_name(role: Role | str) -> str:
+    """The role's name."""
+    return str(_ROLES[Role(role).value])
+
+
+def duty_name(duty: Duty | str) -> str:
+    """The duty's name."""
+    return str(_DUTIES[Duty(duty).value])
+
+
+def refusal_sentence(refusal: DirectoryRefusal) -> str:
+    """Why the directory will not, as a sentence that says what to do."""
+    return str(_REFUSALS[refusal.code])
