@@ -1,0 +1,96 @@
+"""The only writers of this room's tables; one import place for those above."""
+
+from .bulk import LoadedConcern, LoadedLine, LoadedRating, LoadedReporter, load_concerns, sealed_contact
+from .catalogue import CategoryFields, amend_category, load_categories
+from .contact import RevealedContact, reveal_contact
+from .desk import amend_concern, assign_concern, triage_concern
+from .drafts import drop_expired_drafts, save_draft
+from .ending import (
+    approve_decline,
+    merge_concern,
+    propose_decline,
+    refer_concern,
+    refuse_decline,
+    withdraw_concern,
+)
+from .errors import ActionRefused, Conflict
+from .filters import delete_filter, save_filter
+from .importing import (
+    BatchCounts,
+    ImportOverlaps,
+    RefusedRow,
+    begin_import,
+    finish_import,
+    note_import_progress,
+)
+from .intake import Contact, NewConcern, Received, join_concern, receive_concern
+from .overdue import close_unrated, resume_waits
+from .unit import (
+    add_note,
+    add_note_once,
+    answer_question,
+    ask_resident,
+    attach_photos,
+    resolve_concern,
+    resume_work,
+    return_concern,
+    start_work,
+    wait_for,
+)
+from .verdicts import Verdict, close_concern, rate_concern, reopen_concern
+
+__all__ = [
+    "ActionRefused",
+    "BatchCounts",
+    "CategoryFields",
+    "Conflict",
+    "Contact",
+    "ImportOverlaps",
+    "LoadedConcern",
+    "LoadedLine",
+    "LoadedRating",
+    "LoadedReporter",
+    "NewConcern",
+    "Received",
+    "RefusedRow",
+    "RevealedContact",
+    "Verdict",
+    "add_note",
+    "add_note_once",
+    "amend_category",
+    "amend_concern",
+    "answer_question",
+    "approve_decline",
+    "ask_resident",
+    "assign_concern",
+    "attach_photos",
+    "begin_import",
+    "close_concern",
+    "close_unrated",
+    "delete_filter",
+    "drop_expired_drafts",
+    "finish_import",
+    "join_concern",
+    "load_categories",
+    "load_concerns",
+    "merge_concern",
+    "note_import_progress",
+    "propose_decline",
+    "rate_concern",
+    "receive_concern",
+    "refer_concern",
+    "refuse_decline",
+    "reopen_concern",
+    "resolve_concern",
+    "resume_waits",
+    "resume_work",
+    "return_concern",
+    "reveal_contact",
+    "save_draft",
+    "save_filter",
+    "sealed_contact",
+    "start_work",
+    "triage_concern",
+    "wait_for",
+    "withdraw_concern",
+]

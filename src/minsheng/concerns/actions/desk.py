@@ -1,0 +1,123 @@
+"""The desk's verbs: say what a concern is about, correct it, hand it out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from minsheng.concerns.models import Concern
+from minsheng.concerns.policy import Refused, due_after_pause, limits, plain_text
+from minsheng.concerns.queries.catalogue import category_index
+from minsheng.concerns.queries.reading import pauses_of
+from minsheng.concerns.states import Action, Urgency
+from minsheng.core.actors import Actor
+from minsheng.directory import queries as directory
+
+from . import notices
+from .errors import ActionRefused, refuse
+from .moving import Line, carry_out, lock, permitted
+
+
+@transaction.atomic
+def triage_concern(
+    concern_id: int, *, category_id: int | None, by: Actor, at: datetime, text: str = "", version: int | None = None
+) -> Concern:
+    """Say what it is about. ``category_id`` None keeps the category it has; without any it is refused."""
+    concern = lock(concern_id, by=by, version=version)
+    changes, detail = _category_changes(concern, category_id)
+    line = Line(text=plain_text(text), changes=changes, detail=detail)
+    carry_out(concern, Action.TRIAGE, line, by=by, at=at)
+    return concern
+
+
+@transaction.atomic
+def amend_concern(
+    concern_id: int,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    category_id: int | None = None,
+    area_id: int | None = None,
+    title: str | None = None,
+    place: str | None = None,
+) -> Concern:
+    """Correct category, area, title or place; None leaves a value as it is. What changed is in the history.
+
+    A concern may be moved out of the actor's own scope: what lies at the wrong office must get to the right one, just
+    as anybody may write a new concern for any area. From then on it is the other desk's, and the history says by whom.
+    """
+    concern = lock(concern_id, by=by, version=version)
+    permitted(concern, Action.AMEND, by=by)
+    changes, detail = _category_changes(concern, category_id)
+    if area_id is not None and area_id != concern.area_id:
+        area = directory.area_index().get(area_id)
+        if area is None:
+            raise refuse(Refused.AREA_UNKNOWN)
+        changes |= {"area_id": area.id, "office_id": area.office_id}
+        detail["area"] = {"from": concern.area_id, "to": area.id}
+    for name, value, most in (("title", title, 120), ("place", place, 200)):
+        written = None if value is None else plain_text(value)
+        if written is None or written == getattr(concern, name):
+            continue
+        if name == "title" and not written:
+            raise ActionRefused(Refused.TEXT_MISSING, "title")
+        changes[name] = written[:most]
+        detail[name] = True
+    if changes:
+        carry_out(concern, Action.AMEND, Line(changes=changes, detail=detail), by=by, at=at)
+    return concern
+
+
+@transaction.atomic
+def assign_concern(
+    concern_id: int,
+    *,
+    unit_id: int,
+    by: Actor,
+    at: datetime,
+    handler_id: int | None = None,
+    category_id: int | None = None,
+    text: str = "",
+    version: int | None = None,
+) -> Concern:
+    """Give it to a unit and, where named, to a person of that unit. After a second return the decision needs words."""
+    concern = lock(concern_id, by=by, version=version)
+    choice = directory.assignable(unit_id=unit_id, worker_id=handler_id, on=at)
+    if choice is None:
+        raise refuse(Refused.HANDLER_UNKNOWN if handler_id else Refused.UNIT_UNKNOWN)
+    changes, detail = _category_changes(concern, category_id)
+    changes |= {"unit_id": unit_id, "handler_id": handler_id, "assigned_at": at}
+    detail |= {"unit": unit_id, "handler": handler_id}
+    line = Line(text=plain_text(text), changes=changes, detail=detail)
+    carry_out(concern, Action.ASSIGN, line, by=by, at=at)
+    notices.assigned(concern, choice, at=at)
+    return concern
+
+
+def _category_changes(concern: Concern, category_id: int | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Columns and codes of a changed category; another tier sets the limits anew."""
+    if category_id is None or category_id == concern.category_id:
+        return {}, {}
+    category = category_index().get(category_id)
+    if category is None or not category.active:
+        raise refuse(Refused.CATEGORY_UNKNOWN)
+    changes: dict[str, Any] = {"category_id": category_id, "urgency": category.urgency}
+    if category.urgency != concern.urgency and concern.due_at is not None and not concern.source:
+        changes |= _limits_anew(concern, category.urgency)
+    return changes, {"category": {"from": concern.category_id, "to": category_id}}
+
+
+def _limits_anew(concern: Concern, urgency: Urgency) -> dict[str, datetime]:
+    """The limits of another tier: from the time of receipt, moved by every wait there has been since.
+
+    Imported concerns never come here: they keep the limits they came with.
+    """
+    calendar = directory.calendar()
+    limit = limits(concern.received_at, urgency, calendar)
+    due = limit.due_at
+    for since, until in pauses_of(concern.pk):
+        due = due_after_pause(due, since, until, calendar)
+    return {"first_due_at": limit.first_due_at, "due_at": due}

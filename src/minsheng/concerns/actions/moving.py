@@ -1,0 +1,257 @@
+"""The one way a concern moves: table, hand and scope, guards, row, history line, audit event, announcement."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from minsheng.concerns.events import ConcernMoved
+from minsheng.concerns.models import Concern, Entry, Reporter
+from minsheng.concerns.models.concern import NO_LIMIT
+from minsheng.concerns.permissions import hands_of, may_read
+from minsheng.concerns.policy import TEXT_LIMIT, Refused, Situation, due_after_pause, judge
+from minsheng.concerns.states import FINAL, OPEN, Action, Hand, Move, State, move_for
+from minsheng.core.actors import Actor, ActorKind
+from minsheng.directory import queries as directory
+from minsheng.foundation.audit import actions as audit
+from minsheng.foundation.bulk import actions as bulk
+from minsheng.foundation.bulk.queries import locked
+from minsheng.foundation.events import actions as events
+
+from .errors import Conflict, refuse
+
+SUBJECT = "concern"
+LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an action brings: words, codes, who reads it, and the columns it changes besides the state."""
+
+    text: str = ""
+    visible: bool = False
+    detail: dict[str, Any] = field(default_factory=dict)
+    """Codes and ids: they stand in the history and in the audit log."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Short words of the detail that are no codes: in the history as they are, in the audit log as a fingerprint."""
+    changes: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    until: datetime | None = None
+    outcome: str = ""
+    body: str = ""
+    other: Concern | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the table to follow: the action, what it brings, and the hand that takes it."""
+
+    action: Action
+    line: Line
+    by: Actor
+    past_handler_ids: frozenset[int] = frozenset()
+    """Everyone who ever worked on the concern; asked for by the guard NOT_THE_HANDLER only."""
+
+
+def lock(concern_id: int, *, by: Actor, version: int | None = None) -> Concern:
+    """The concern, locked to the end of the transaction (one statement).
+
+    Raises ObjectDoesNotExist; ActionRefused where a resident's receipt does not belong to it; Conflict where
+    ``version`` is given and another person moved it since (a worker who may not read it is refused, not told what).
+    """
+    concern = lock_row(concern_id)
+    if by.kind is ActorKind.RESIDENT and by.identifier is not None and not _holds_receipt(by.identifier, concern):
+        raise refuse(Refused.RECEIPT_UNKNOWN)
+    check_version(concern, version, by=by)
+    return concern
+
+
+def lock_row(concern_id: int) -> Concern:
+    """The concern, locked to the end of the transaction, for whoever asks. Raises ObjectDoesNotExist."""
+    if not 0 < concern_id <= LARGEST_ID:
+        raise ObjectDoesNotExist(f"no concern {concern_id}")
+    return locked(Concern, concern_id)
+
+
+def check_version(concern: Concern, version: int | None, *, by: Actor) -> None:
+    """Raise Conflict where the actor saw another version of the locked concern; NOT_YOURS where they may see none."""
+    if version is not None and version != concern.version:
+        if not may_read(by, concern):
+            raise refuse(Refused.NOT_YOURS)
+        raise Conflict(concern.pk, version, concern.version)
+
+
+def _holds_receipt(reporter_id: int, concern: Concern) -> bool:
+    own = Reporter.objects.filter(pk=reporter_id).values_list("concern_id", "concern__merged_into_id").first()
+    return own is not None and concern.pk in own
+
+
+def permitted(concern: Concern, action: Action, *, by: Actor) -> tuple[Move, frozenset[Hand]]:
+    """The line of the table to follow, and the hands by which the actor may. Raises ActionRefused."""
+    move = move_for(action, State(concern.state))
+    hands = hands_of(by, action, concern)
+    if move is None and may_read(by, concern):
+        raise refuse(Refused.NOT_IN_TABLE)
+    if move is None or not hands:
+        raise refuse(Refused.NOT_YOURS)
+    return move, hands
+
+
+def check(concern: Concern, step: Step, *, at: datetime) -> Move:
+    """The line of the table to follow. Raises ActionRefused naming the first thing in the way."""
+    move, hands = permitted(concern, step.action, by=step.by)
+    if len(step.line.text) > TEXT_LIMIT:
+        raise refuse(Refused.TEXT_TOO_LONG)
+    if move.guards:
+        situation = _situation(concern, step, hands=hands, at=at)
+        for guard in move.guards:
+            refusal = judge(guard, situation)
+            if refusal:
+                raise refuse(refusal)
+    return move
+
+
+def _situation(concern: Concern, step: Step, *, hands: frozenset[Hand], at: datetime) -> Situation:
+    line, changes = step.line, step.line.changes
+    return Situation(
+        at=at,
+        calendar=directory.calendar(),
+        hands=hands,
+        worker_id=step.by.worker_id,
+        category_id=changes.get("category_id", concern.category_id),
+        unit_id=changes.get("unit_id", concern.unit_id),
+        handler_id=concern.handler_id,
+        past_handler_ids=step.past_handler_ids,
+        return_count=concern.return_count,
+        reporter_count=concern.reporter_count,
+        waiting_reason=concern.waiting_reason,
+        finished_at=concern.finished_at,
+        decline_proposed_by=concern.decline_proposed_by_id,
+        concern_id=concern.pk,
+        text=line.text,
+        reason=line.reason,
+        until=line.until,
+        outcome=line.outcome,
+        body=line.body,
+        other_id=line.other.pk if line.other else None,
+        other_is_open=line.other.is_open if line.other else True,
+    )
+
+
+def carry_out(concern: Concern, action: Action, line: Line, *, by: Actor, at: datetime) -> Entry:
+    """Move a locked concern by one line of the table; see ``carry_out_each``."""
+    return carry_out_each(concern, [Step(action, line, by)], at=at)[0]
+
+
+def carry_out_each(concern: Concern, steps: Sequence[Step], *, at: datetime) -> list[Entry]:
+    """Move a locked concern by one line of the table after the other, in one breath.
+
+    Steps: check table, hand, scope and guards of each, set the state and what follows from it (pause, limits, open,
+    finished) · save the row once · write the history lines and their audit events · announce.
+    """
+    changed: set[str] = set()
+    taken: list[tuple[Step, State, State]] = []
+    for step in steps:
+        move = check(concern, step, at=at)
+        before = State(concern.state)
+        changed |= _apply(concern, move, step.line, at=at)
+        taken.append((step, before, State(concern.state)))
+    bulk.update_one(concern, sorted(changed))
+    entries: list[Entry] = []
+    event: audit.Event | None = None
+    for step, before, after in taken:
+        entry, event = write_line(concern, step, before, after, at=at, last=event)
+        entries.append(entry)
+    return entries
+
+
+def _apply(concern: Concern, move: Move, line: Line, *, at: datetime) -> set[str]:
+    changed = {"state", "is_open", "queue_at", "changed_at", "version"}
+    for name, value in line.changes.items():
+        setattr(concern, name, value)
+        changed.add(name)
+    before, after = State(concern.state), move.target or State(concern.state)
+    if before is State.WAITING and after is not State.WAITING:
+        changed |= _end_pause(concern, at)
+    if after in FINAL | {State.RESOLVED} and before in OPEN:
+        concern.finished_at = at
+        changed.add("finished_at")
+    if after is State.CLOSED and before is not State.CLOSED:
+        concern.closed_at = at
+        changed.add("closed_at")
+    if after in OPEN and before not in OPEN:
+        concern.finished_at = concern.closed_at = None
+        changed |= {"finished_at", "closed_at"}
+    concern.state = after
+    concern.is_open = after in OPEN
+    concern.queue_at = concern.waiting_until or concern.due_at or NO_LIMIT
+    concern.changed_at = at
+    concern.version += 1
+    return changed
+
+
+def _end_pause(concern: Concern, at: datetime) -> set[str]:
+    if concern.due_at is not None and concern.waiting_since is not None:
+        concern.due_at = due_after_pause(concern.due_at, concern.waiting_since, at, directory.calendar())
+    concern.waiting_since = concern.waiting_until = None
+    concern.waiting_reason = ""
+    return {"due_at", "waiting_since", "waiting_until", "waiting_reason"}
+
+
+def write_line(
+    concern: Concern,
+    step: Step,
+    before: State | None,
+    after: State,
+    *,
+    at: datetime,
+    last: audit.Event | None = None,
+) -> tuple[Entry, audit.Event]:
+    """Add a line to the history and its event to the audit log, and announce the move.
+
+    ``before`` None: the first line of all. ``last`` is the audit event written just before, if any.
+    """
+    line, by = step.line, step.by
+    entry = Entry(
+        concern_id=concern.pk,
+        at=at,
+        action=step.action,
+        from_state=before or "",
+        to_state=after,
+        actor_kind=by.kind,
+        worker_id=by.worker_id,
+        reporter_id=by.identifier if by.kind is ActorKind.RESIDENT else None,
+        visible=line.visible,
+        text=line.text,
+        detail=line.detail | line.names,
+    )
+    bulk.insert_one(entry)
+    event = audit.record(
+        subject_type=SUBJECT,
+        subject_id=concern.pk,
+        action=step.action.value,
+        by=by,
+        at=at,
+        data={
+            "entry": entry.pk,
+            "from": before or "",
+            "to": after.value,
+            "digest": digest(line.text),
+            **line.detail,
+            **{name: digest(words) for name, words in line.names.items()},
+        },
+        first=before is None,
+        after=last,
+    )
+    events.announce(ConcernMoved(concern.pk, step.action, before, after, at))
+    return entry, event
+
+
+def digest(text: str) -> str:
+    """A fingerprint of words, so that the audit log can prove a text unchanged without holding it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32] if text else ""

@@ -1,0 +1,182 @@
+"""Which words go to whom when a concern moves: queued in the same transaction, delivered by the outbox.
+
+Residents are written to in the language they chose. Messages to workers carry the number, the category and the limit,
+never a resident's words: mailboxes lie outside the house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from minsheng.concerns.models import Concern, Reporter
+from minsheng.concerns.queries.catalogue import category_index
+from minsheng.concerns.queries.reading import people_of
+from minsheng.core.receipts import spoken
+from minsheng.core.text import mask_personal_numbers
+from minsheng.directory.queries import Assignable, supervisors_of
+from minsheng.foundation.bulk import actions as bulk
+from minsheng.foundation.outbox import actions as outbox
+from minsheng.foundation.outbox.actions import NewMessage
+
+Words = Callable[[Concern, Reporter], tuple[str, str]]
+"""Subject and body for one person, in the language that is active."""
+HOUSE_LANGUAGE = "zh-hans"
+"""Of messages to a unit's common address."""
+
+
+# ── to residents ──────────────────────────────────────────────────────────────
+
+
+def received(concern: Concern, reporter: Reporter, *, at: datetime) -> None:
+    """Tell a person who left contact that it is in the book, and under which receipt."""
+    if reporter.reachable:
+        _tell([reporter], concern, "received", _received, at=at)
+
+
+def ask_for_verdict(concern: Concern, *, at: datetime) -> None:
+    """Ask every reporter who can be reached, each by the channel they left, and note that they were asked."""
+    alone = concern.reporter_count == 1  # nearly always: then the people of merged concerns need not be looked for
+    found = Reporter.objects.filter(concern_id=concern.pk) if alone else people_of(concern.pk)
+    people = list(found.filter(reachable=True))
+    _tell(people, concern, "verdict", _verdict, at=at)
+    for reporter in people:
+        if reporter.asked_at is None:
+            reporter.asked_at, reporter.asked_by = at, "email" if reporter.email else "sms"
+            bulk.update_one(reporter, ("asked_at", "asked_by"))
+
+
+def asked(concern: Concern, question: str, *, at: datetime) -> None:
+    """Send the unit's question to the people who can be reached."""
+
+    def words(concern: Concern, reporter: Reporter) -> tuple[str, str]:
+        values = _values(concern, reporter) | {"question": question}
+        body = _("About “%(title)s” we need to ask you: %(question)s\nPlease answer here: %(link)s") % values
+        return _("A question about what you raised"), body
+
+    _tell(people_of(concern.pk).filter(reachable=True), concern, "question", words, at=at)
+
+
+def ended(concern: Concern, *, at: datetime) -> None:
+    """Tell the people that it was declined or referred, in the words the office chose."""
+    _tell(people_of(concern.pk).filter(reachable=True), concern, "ended", _ended, at=at)
+
+
+def _tell(people: Iterable[Reporter], concern: Concern, template: str, words: Words, *, at: datetime) -> None:
+    messages = []
+    for reporter in people:
+        with translation.override(reporter.language):
+            subject, body = words(concern, reporter)
+        by_mail = bool(reporter.email)
+        messages.append(
+            NewMessage(
+                channel="email" if by_mail else "sms",
+                address=reporter.email if by_mail else reporter.phone,
+                language=reporter.language,
+                template=template,
+                subject=subject,
+                body=body,
+                about_type="concern",
+                about_id=str(concern.pk),
+                deduplication_key=f"{template}:{reporter.pk}:{concern.version}",
+            )
+        )
+    if messages:
+        outbox.queue(messages, at=at)
+
+
+def _values(concern: Concern, reporter: Reporter) -> dict[str, str]:
+    """What the sentences speak of. Others' words reach a person without the numbers that stand in them."""
+    own = reporter.first and reporter.concern_id == concern.pk
+    return {
+        "title": concern.title if own else mask_personal_numbers(concern.title),
+        "reply": concern.reply,
+        "receipt": spoken(reporter.receipt),
+        "link": f"{settings.PUBLIC_URL}/r/{reporter.receipt}/",
+    }
+
+
+def _received(concern: Concern, reporter: Reporter) -> tuple[str, str]:
+    body = _("We have written down “%(title)s”. Your receipt is %(receipt)s. You can follow it here: %(link)s")
+    return _("We have received what you raised"), body % _values(concern, reporter)
+
+
+def _verdict(concern: Concern, reporter: Reporter) -> tuple[str, str]:
+    body = _("“%(title)s” has been dealt with: %(reply)s\nWas it put right? Please tell us here: %(link)s")
+    return _("Was it put right?"), body % _values(concern, reporter)
+
+
+def _ended(concern: Concern, reporter: Reporter) -> tuple[str, str]:
+    body = _("“%(title)s”: %(reply)s\nYou can read more here: %(link)s")
+    return _("About what you raised"), body % _values(concern, reporter)
+
+
+# ── to workers ────────────────────────────────────────────────────────────────
+
+
+def assigned(concern: Concern, choice: Assignable, *, at: datetime) -> None:
+    """Tell the handler, or the unit where no person was named."""
+    address = choice.worker_email or choice.unit_email
+    if not address:
+        return
+    with translation.override(choice.language):
+        subject = _("New for you: no. %(number)s") % {"number": concern.pk}
+        body = "\n".join([_("No. %(number)s is with you now.") % {"number": concern.pk}, *_facts(concern)])
+    key = f"assigned:{concern.pk}:{concern.version}"
+    outbox.queue([_to_worker(concern, "assigned", (address, choice.language), (subject, body), key)], at=at)
+
+
+def reopened(concern: Concern, *, at: datetime) -> None:
+    """Tell the unit, the handler and the unit's supervisors that the resident says it is not solved."""
+    if concern.unit is None:
+        return
+    languages = dict(supervisors_of(unit_id=concern.unit.pk, on=at)) | {concern.unit.email: HOUSE_LANGUAGE}
+    if concern.handler is not None and concern.handler.is_active:
+        languages[concern.handler.email or ""] = concern.handler.language
+    languages.pop("", None)
+    messages = []
+    for place, (address, language) in enumerate(sorted(languages.items())):
+        with translation.override(language):
+            subject = _("Not solved: no. %(number)s is open again") % {"number": concern.pk}
+            first = _("The resident says that no. %(number)s is not solved. The limit has not moved.")
+            body = "\n".join([first % {"number": concern.pk}, *_facts(concern)])
+        key = f"reopened:{concern.pk}:{concern.reopen_count}:{place}"
+        messages.append(_to_worker(concern, "reopened", (address, language), (subject, body), key))
+    if messages:
+        outbox.queue(messages, at=at)
+
+
+def _facts(concern: Concern) -> list[str]:
+    """Category, limit and address, a line each, in the active language."""
+    lines = []
+    category = category_index().get(concern.category_id or 0)
+    if category is not None:
+        lines.append(_("What it is about: %(category)s") % {"category": category.name})
+    if concern.due_at is not None:
+        due = localtime(concern.due_at)
+        day, time = date_format(due, "MONTH_DAY_FORMAT"), date_format(due, "TIME_FORMAT")
+        lines.append(_("Limit: %(day)s, %(time)s") % {"day": day, "time": time})
+    return [*lines, f"{settings.PUBLIC_URL}/desk/concerns/{concern.pk}/"]
+
+
+def _to_worker(
+    concern: Concern, template: str, to: tuple[str, str], words: tuple[str, str], deduplication_key: str
+) -> NewMessage:
+    """``to``: address and language; ``words``: subject and body."""
+    return NewMessage(
+        channel="email",
+        address=to[0],
+        language=to[1],
+        template=template,
+        subject=words[0],
+        body=words[1],
+        about_type="concern",
+        about_id=str(concern.pk),
+        deduplication_key=deduplication_key,
+    )

@@ -1,0 +1,28 @@
+"""The tables of the concerns room, one a file."""
+
+from .category import Category, CategoryRevision
+from .concern import Concern
+from .draft import Draft
+from .entry import Entry
+from .import_refusal import ImportRefusal
+from .import_run import ImportRun
+from .photo import Photo
+from .rating import Rating
+from .reporter import Reporter
+from .reveal import Reveal
+from .saved_filter import SavedFilter
+
+__all__ = [
+    "Category",
+    "CategoryRevision",
+    "Concern",
+    "Draft",
+    "Entry",
+    "ImportRefusal",
+    "ImportRun",
+    "Photo",
+    "Rating",
+    "Reporter",
+    "Reveal",
+    "SavedFilter",
+]

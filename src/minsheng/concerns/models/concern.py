@@ -1,0 +1,159 @@
+"""A concern: what a resident worries about, where it is, where it stands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from minsheng.concerns.states import FINAL, OPEN, Channel, DeclineReason, Outcome, State, Urgency, WaitingReason
+
+NO_LIMIT = datetime(9999, 1, 1, tzinfo=UTC)
+"""Where a concern without a limit stands in a queue ordered by time: last."""
+
+
+def _choices(
+    values: type[State | Channel | Urgency | Outcome | WaitingReason],
+) -> list[tuple[str, str]]:
+    return [(value.value, value.value) for value in values]
+
+
+class Concern(models.Model):
+    """One matter. Its people are Reporters, its history Entries, its verdicts Ratings.
+
+    Foreign keys have no index of their own: every index costs each insert, and the ones below serve all lists.
+    """
+
+    # what and where
+    title = models.CharField(max_length=120)
+    text = models.TextField(max_length=4000)
+    category = models.ForeignKey("concerns.Category", models.PROTECT, null=True, related_name="+", db_index=False)
+    area = models.ForeignKey("directory.Area", models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey("directory.Area", models.PROTECT, related_name="+", db_index=False)
+    """The area whose desk it lies on: the office above ``area``, or ``area`` itself where there is none above."""
+    place = models.CharField(max_length=200, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    channel = models.CharField(max_length=10, choices=_choices(Channel))
+    on_behalf = models.BooleanField(default=False)
+    reporter_count = models.PositiveIntegerField(default=1)
+
+    # where it stands
+    state = models.CharField(max_length=12, choices=_choices(State), default=State.RECEIVED)
+    is_open = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    urgency = models.CharField(max_length=12, choices=_choices(Urgency), default=Urgency.GENERAL)
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    handler = models.ForeignKey("directory.Worker", models.PROTECT, null=True, related_name="+", db_index=False)
+    recorded_by = models.ForeignKey("directory.Worker", models.PROTECT, null=True, related_name="+", db_index=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
+    return_count = models.PositiveSmallIntegerField(default=0)
+    reopen_count = models.PositiveSmallIntegerField(default=0)
+
+    # clocks
+    received_at = models.DateTimeField()
+    first_due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    queue_at = models.DateTimeField(default=NO_LIMIT)
+    """The time a queue orders by: the limit, while waiting the until-date, NO_LIMIT where there is none."""
+    assigned_at = models.DateTimeField(null=True)
+    first_contact_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    """When the work ended (resolved, declined, referred, ...); empty again while reopened. On-time is judged by it."""
+    closed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    # waiting, outcome, decline
+    waiting_reason = models.CharField(max_length=16, choices=_choices(WaitingReason), blank=True)
+    waiting_since = models.DateTimeField(null=True)
+    waiting_until = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, choices=_choices(Outcome), blank=True)
+    reply = models.TextField(max_length=4000, blank=True)
+    decline_reason = models.CharField(max_length=16, choices=[(r.value, r.value) for r in DeclineReason], blank=True)
+    decline_proposed_at = models.DateTimeField(null=True)
+    decline_proposed_by = models.ForeignKey(
+        "directory.Worker", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    # where it came from, if not from here
+    source = models.CharField(max_length=40, blank=True)
+    source_key = models.CharField(max_length=80, blank=True)
+    imported_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-received_at", "-id")
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="concern_newest"),
+            models.Index(fields=["office", "-received_at", "-id"], name="concern_office_newest"),
+            models.Index(fields=["area", "-received_at", "-id"], name="concern_area_newest"),
+            models.Index(fields=["unit", "-received_at", "-id"], name="concern_unit_newest"),
+            models.Index(fields=["office", "queue_at", "id"], name="concern_office_queue", condition=Q(is_open=True)),
+            models.Index(fields=["unit", "queue_at", "id"], name="concern_unit_queue", condition=Q(is_open=True)),
+            models.Index(fields=["queue_at", "id"], name="concern_queue", condition=Q(is_open=True)),
+            models.Index(
+                fields=["office", "finished_at", "id"], name="concern_resolved", condition=Q(state="resolved")
+            ),
+            models.Index(
+                fields=["recorded_by", "-received_at"],
+                name="concern_recorded_by",
+                condition=Q(recorded_by__isnull=False),
+            ),
+            models.Index(fields=["merged_into"], name="concern_merged_into", condition=Q(merged_into__isnull=False)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"], condition=~Q(source=""), name="concern_imported_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=list(State)), name="concern_state_known"),
+            models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="concern_channel_known"),
+            models.CheckConstraint(
+                condition=Q(is_open=True, state__in=sorted(OPEN))
+                | Q(is_open=False, state__in=sorted(set(State) - OPEN)),
+                name="concern_open_agrees_with_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                name="concern_merged_names_the_other",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="concern_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(decline_proposed_at__isnull=True, decline_proposed_by__isnull=True)
+                | Q(decline_proposed_at__isnull=False, decline_proposed_by__isnull=False),
+                name="concern_decline_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.WAITING, waiting_since__isnull=False, waiting_until__isnull=False)
+                | (~Q(state=State.WAITING) & Q(waiting_since__isnull=True, waiting_until__isnull=True)),
+                name="concern_waiting_since_and_until",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted({*FINAL, State.RESOLVED}), finished_at__isnull=False)
+                | Q(is_open=True, finished_at__isnull=True),
+                name="concern_finished_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                name="concern_point_whole_and_on_earth",
+            ),
+            models.CheckConstraint(condition=Q(reporter_count__gte=1), name="concern_has_a_reporter"),
+        ]
+
+    class Privacy:
+        personal = ("text", "title", "place", "latitude", "longitude", "reply")
+        sensitive = ()
+        plain = (
+            "id", "category", "area", "office", "channel", "on_behalf", "reporter_count", "state", "is_open", "version",
+            "urgency", "unit", "handler", "recorded_by", "merged_into", "return_count", "reopen_count", "received_at",
+            "first_due_at", "due_at", "queue_at", "assigned_at", "first_contact_at", "finished_at", "closed_at",
+            "changed_at",
+            "waiting_reason", "waiting_since", "waiting_until", "outcome", "decline_reason", "decline_proposed_at",
+            "decline_proposed_by", "source", "source_key", "imported_at",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"

@@ -1,0 +1,55 @@
+"""A person who raised a concern or joined it; each holds a receipt and is asked alone."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from minsheng.foundation.privacy.models import EncryptedTextField
+
+
+class Reporter(models.Model):
+    """One receipt. Contact is optional, encrypted, and found again only through its blind index."""
+
+    concern = models.ForeignKey("concerns.Concern", models.PROTECT, related_name="reporters")
+    receipt = models.CharField(max_length=12, unique=True)
+    first = models.BooleanField(default=True)
+    """Whether this person raised the concern, rather than joining it."""
+    joined_at = models.DateTimeField()
+    words = models.TextField(max_length=4000, blank=True)
+    """What a joining person wrote; the first reporter's words are the concern's text."""
+    language = models.CharField(max_length=10, default="zh-hans")
+    name = EncryptedTextField(blank=True, default="")
+    phone = EncryptedTextField(blank=True, default="")
+    phone_index = models.CharField(max_length=64, blank=True, default="")
+    email = EncryptedTextField(blank=True, default="")
+    email_index = models.CharField(max_length=64, blank=True, default="")
+    reachable = models.BooleanField(default=False)
+    """Whether there is any way to reach this person (phone or e-mail), and they agreed to be asked."""
+    notice_version = models.CharField(max_length=20, blank=True)
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.CharField(max_length=10, blank=True, choices=[(c, c) for c in ("email", "sms", "call", "page")])
+
+    class Meta:
+        ordering = ("joined_at", "id")
+        indexes = [
+            models.Index(fields=["phone_index"], name="reporter_phone", condition=~Q(phone_index="")),
+            models.Index(fields=["email_index"], name="reporter_email", condition=~Q(email_index="")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["concern"], condition=Q(first=True), name="one_first_reporter"),
+            models.CheckConstraint(
+                condition=Q(asked_at__isnull=True, asked_by="") | (Q(asked_at__isnull=False) & ~Q(asked_by="")),
+                name="reporter_asked_at_and_by",
+            ),
+        ]
+
+    class Privacy:
+        personal = ("name", "phone", "phone_index", "email", "email_index", "words")
+        sensitive = ("receipt",)
+        plain = (
+            "id", "concern", "first", "joined_at", "language", "reachable", "notice_version", "asked_at", "asked_by",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"reporter {self.pk} of {self.concern_id}"

@@ -1,0 +1,61 @@
+"""Who may do what to which concern: the hands of the table × the scope of the posts held. Deny by default."""
+
+from __future__ import annotations
+
+from minsheng.concerns.models import Concern
+from minsheng.concerns.policy import reaches
+from minsheng.concerns.queries.catalogue import category_index
+from minsheng.core.actors import Actor, ActorKind, HeldPost, Role
+from minsheng.directory.queries import area_index
+
+from .states import MOVES, Action, Hand, State, move_for
+
+RECORDERS = frozenset({Role.COLLECTOR, Role.COORDINATOR, Role.HANDLER, Role.SUPERVISOR})
+
+
+def covers(post: HeldPost, concern: Concern) -> bool:
+    """Whether ``post`` reaches ``concern``; area and category are known by id, so this asks the database nothing."""
+    category = category_index().get(concern.category_id or 0)
+    codes = frozenset({category.code, category.parent_code}) if category else frozenset()
+    area = area_index().get(concern.area_id)
+    return area is not None and reaches(post, area_path=area.path, unit_id=concern.unit_id, category_codes=codes)
+
+
+def may_read(actor: Actor, concern: Concern) -> bool:
+    """Whether ``actor`` may see the concern at all. A resident's receipt is checked where the concern is locked."""
+    return actor.kind is not ActorKind.WORKER or any(covers(post, concern) for post in actor.posts)
+
+
+def hands_of(actor: Actor, action: Action, concern: Concern) -> frozenset[Hand]:
+    """The hands of the table by which ``actor`` may take ``action`` now, within their scope; empty: they may not."""
+    move = move_for(action, State(concern.state))
+    if move is None:
+        return frozenset()
+    if actor.kind is not ActorKind.WORKER:
+        return move.hands & {actor.kind}
+    return frozenset(post.role for post in actor.posts if post.role in move.hands and covers(post, concern))
+
+
+def may(actor: Actor, action: Action, concern: Concern) -> bool:
+    """Whether ``actor`` may take ``action`` now, by hand, scope and state; guards are judged when it is taken."""
+    return bool(hands_of(actor, action, concern))
+
+
+def may_record(actor: Actor) -> bool:
+    """Whether the worker may write a new concern into the book."""
+    return any(post.role in RECORDERS for post in actor.posts)
+
+
+def may_edit_categories(actor: Actor) -> bool:
+    """Whether the worker may change the categories."""
+    return Role.ADMINISTRATOR in actor.roles
+
+
+def may_reveal_contact(actor: Actor, concern: Concern) -> bool:
+    """Whether the worker may see a reporter's contact, a reason given: who works on it, never leaders or auditors."""
+    return any(post.role in RECORDERS and covers(post, concern) for post in actor.posts)
+
+
+def possible_actions(actor: Actor, concern: Concern) -> list[Action]:
+    """The actions to offer on a page, in the order of the table."""
+    return [move.action for move in MOVES if may(actor, move.action, concern)]

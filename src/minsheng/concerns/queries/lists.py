@@ -1,0 +1,231 @@
+"""Lists of concerns: what an actor may see, the filters of the queue, counts, and keyset pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Count, Q, QuerySet
+
+from minsheng.concerns.models import Concern, Reporter
+from minsheng.concerns.policy import AREA_ROLES, READERS, plain_text
+from minsheng.concerns.states import AT_WORK, BEFORE_WORK, State
+from minsheng.core.actors import Actor, ActorKind, HeldPost, Role
+from minsheng.core.receipts import is_valid, normalise
+from minsheng.directory.queries import area_index
+
+from .catalogue import category_index
+
+LONGEST_NUMBER = 12
+"""Digits from which on a number is read as a receipt or not at all."""
+SOON = timedelta(hours=24)
+"""A concern whose limit is nearer than this is at risk."""
+ROW = ("area", "category", "unit", "handler")
+TEXT_COLUMNS = ("text", "reply")
+
+
+class QueueFilter(StrEnum):
+    """The filters every desk has, in the order of their keys 1–6; `all` lists whatever may be seen, newest first."""
+
+    URGENT = "urgent"
+    TO_ASSIGN = "to_assign"
+    AT_WORK = "at_work"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    VERDICT = "verdict"
+    ALL = "all"
+
+
+def _conditions(at: datetime) -> dict[QueueFilter, Q]:
+    opened = Q(is_open=True)
+    return {
+        QueueFilter.URGENT: opened & Q(queue_at__lte=at + SOON) & ~Q(state=State.WAITING),
+        QueueFilter.TO_ASSIGN: opened & Q(state__in=sorted(BEFORE_WORK)),
+        QueueFilter.AT_WORK: opened & Q(state__in=sorted(AT_WORK)),
+        QueueFilter.WAITING: opened & Q(state=State.WAITING),
+        QueueFilter.RETURNED: opened & Q(state=State.RETURNED),
+        QueueFilter.VERDICT: Q(state=State.RESOLVED),
+        QueueFilter.ALL: Q(),
+    }
+
+
+FILTERS = tuple(QueueFilter)
+
+
+def visible_to(actor: Actor) -> QuerySet[Concern]:
+    """The concerns the actor's posts reach: area × unit × category. Nobody's posts, nothing."""
+    reach = reach_of(actor)
+    return Concern.objects.all() if reach is None else Concern.objects.filter(reach)
+
+
+def reach_of(actor: Actor, prefix: str = "") -> Q | None:
+    """The condition on a concern (reached through ``prefix``) that the actor may see it; None for everything."""
+    if actor.kind is ActorKind.SYSTEM:
+        return None
+    reach: Q | None = None
+    for post in actor.posts:
+        if post.role not in READERS:
+            continue
+        condition = _reach(post, prefix)
+        if condition is None:
+            return None
+        reach = condition if reach is None else reach | condition
+    return Q(**{f"{prefix}pk__in": []}) if reach is None else reach
+
+
+def reaches_all_below(actor: Actor, path: str) -> bool:
+    """Whether one of the actor's posts reaches every concern below the area, so that no further condition is needed."""
+    return actor.kind is ActorKind.SYSTEM or any(
+        post.role in AREA_ROLES and not post.category_codes and path.startswith(post.area_path) for post in actor.posts
+    )
+
+
+def _reach(post: HeldPost, prefix: str) -> Q | None:
+    """What one post reaches; None for everything there is."""
+    unit = Q(**{f"{prefix}unit_id": post.unit_id})
+    if post.role not in AREA_ROLES:
+        condition: Q | None = unit
+    else:
+        area = _below(post.area_path, prefix)
+        condition = None if area is None else area if post.role is not Role.SUPERVISOR else area | unit
+    if post.category_codes:
+        wanted = [f.id for f in category_index().values() if {f.code, f.parent_code} & post.category_codes]
+        categories = Q(**{f"{prefix}category_id__in": wanted})
+        condition = categories if condition is None else condition & categories
+    return condition
+
+
+def _below(path: str, prefix: str = "") -> Q | None:
+    """Concerns below an area, by the column whose index fits; None for everything there is."""
+    condition = below_area(path, prefix)
+    return condition or None
+
+
+def below_area(path: str, prefix: str = "") -> Q:
+    """The condition that a concern (reached through ``prefix``) lies below an area.
+
+    The office's column where the area is that high, else the area's own; empty where the area holds everything.
+    """
+    index = area_index()
+    inside = [fact for fact in index.values() if fact.path.startswith(path)]
+    if len(inside) == len(index):
+        return Q()
+    ids = {fact.id for fact in inside}
+    offices = {fact.office_id for fact in inside}
+    name, wanted = ("office_id", offices) if offices <= ids else ("area_id", ids)
+    if len(wanted) == 1:
+        return Q(**{f"{prefix}{name}": next(iter(wanted))})
+    return Q(**{f"{prefix}{name}__in": sorted(wanted)})
+
+
+def queue(actor: Actor, which: QueueFilter, *, at: datetime) -> QuerySet[Concern]:
+    """One filter of the actor's queue. Open ones nearest their limit first; `verdict` longest waiting; `all` newest."""
+    rows = visible_to(actor).filter(_conditions(at)[which]).select_related(*ROW).defer(*TEXT_COLUMNS)
+    return rows.order_by(*ORDERS[order_of(which)])
+
+
+def queue_counts(actor: Actor, *, at: datetime) -> dict[QueueFilter, int]:
+    """How many each filter holds (without `all`), in one statement over what is open or awaits a verdict."""
+    conditions = {name: condition for name, condition in _conditions(at).items() if name is not QueueFilter.ALL}
+    rows = visible_to(actor).filter(Q(is_open=True) | Q(state=State.RESOLVED)).order_by()
+    counted = rows.aggregate(**{name.value: Count("id", filter=condition) for name, condition in conditions.items()})
+    return {name: counted[name.value] for name in conditions}
+
+
+def narrowed(
+    rows: QuerySet[Concern],
+    *,
+    states: tuple[str, ...] = (),
+    category_id: int | None = None,
+    area_id: int | None = None,
+    unit_id: int | None = None,
+    channel: str = "",
+    received_from: datetime | None = None,
+    received_to: datetime | None = None,
+) -> QuerySet[Concern]:
+    """The same list under a worker's or an API caller's own filters; times are half-open."""
+    wanted = {
+        "state__in": states or None,
+        "unit_id": unit_id,
+        "channel": channel or None,
+        "received_at__gte": received_from,
+        "received_at__lt": received_to,
+    }
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    if category_id is not None:
+        own = category_index().get(category_id)
+        inside = [f.id for f in category_index().values() if own and own.code in {f.code, f.parent_code}]
+        rows = rows.filter(category_id__in=inside)
+    if area_id is not None:
+        fact = area_index().get(area_id)
+        condition = _below(fact.path) if fact else Q(pk__in=[])
+        rows = rows if condition is None else rows.filter(condition)
+    return rows
+
+
+def found(actor: Actor, words: str) -> QuerySet[Concern]:
+    """What the find box finds: a receipt, a number, or words in title or place among open concerns, newest first."""
+    words = plain_text(words)
+    rows = visible_to(actor).select_related(*ROW).defer(*TEXT_COLUMNS).order_by(*ORDERS["newest"])
+    if is_valid(words):
+        ids = Reporter.objects.filter(receipt=normalise(words)).values("concern_id")
+        return rows.filter(pk__in=ids)
+    if words.isascii() and words.isdigit() and len(words) < LONGEST_NUMBER:
+        return rows.filter(pk=int(words))
+    return rows.filter(Q(title__icontains=words) | Q(place__icontains=words), is_open=True)
+
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "newest": ("-received_at", "-id"),
+    "queue": ("queue_at", "id"),
+    "finished": ("finished_at", "id"),
+}
+
+
+def order_of(which: QueueFilter) -> str:
+    """The order a filter is read in."""
+    return {QueueFilter.ALL: "newest", QueueFilter.VERDICT: "finished"}.get(which, "queue")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list and where the next page begins ("" at the end)."""
+
+    rows: list[Concern]
+    next_cursor: str
+
+
+def page_of(rows: QuerySet[Concern], *, order: str = "newest", cursor: str = "", size: int = 50) -> Page:
+    """A keyset page: the ``size`` rows after ``cursor``. A cursor that cannot be read raises ValueError.
+
+    In the order "queue" stand only open ones, in the order "finished" only finished ones. One statement, as fast on
+    the last page as on the first; rows that are added meanwhile make none appear twice or get lost.
+    """
+    column = ORDERS[order][0].lstrip("-")
+    if order != "newest":
+        rows = rows.filter(is_open=True) if order == "queue" else rows.filter(finished_at__isnull=False)
+    if cursor:
+        rows = rows.filter(after(cursor, column, newest=order == "newest"))
+    found_rows = list(rows.order_by(*ORDERS[order])[: size + 1])
+    more = len(found_rows) > size
+    found_rows = found_rows[:size]
+    if not more:
+        return Page(found_rows, "")
+    last = found_rows[-1]
+    return Page(found_rows, f"{getattr(last, column).isoformat()}_{last.pk}")
+
+
+def after(cursor: str, column: str, *, newest: bool) -> Q:
+    """What lies beyond ``cursor`` in the order of a time and the id. A cursor that cannot be read raises ValueError."""
+    time, _, number = cursor.rpartition("_")
+    at, pk = datetime.fromisoformat(time), int(number)
+    if at.tzinfo is None:
+        raise ValueError(cursor)
+    try:
+        at = at.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(cursor) from error
+    sign = "lt" if newest else "gt"
+    # The first condition repeats what the second says, so that the index can jump to the place.
+    return Q(**{f"{column}__{sign}e": at}) & (Q(**{f"{column}__{sign}": at}) | Q(**{column: at, f"pk__{sign}": pk}))

@@ -1,0 +1,110 @@
+"""One concern and what hangs on it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from minsheng.concerns.models import Concern, Draft, Entry, Photo, Rating, Reporter, Reveal, SavedFilter
+from minsheng.concerns.queries.lists import visible_to
+from minsheng.concerns.states import State
+from minsheng.core.actors import Actor
+from minsheng.core.receipts import is_valid, normalise
+from minsheng.foundation.privacy.models import blind_index
+from minsheng.foundation.privacy.policy import normalise_phone
+
+RELATED = ("area", "office", "category__parent", "unit", "handler", "recorded_by", "merged_into")
+
+
+def by_id(concern_id: int, *, actor: Actor) -> Concern | None:
+    """The concern, or None where it does not exist or the actor may not read it (one answer for both)."""
+    return visible_to(actor).select_related(*RELATED).filter(pk=concern_id).first()
+
+
+def by_receipt(receipt: str) -> Reporter | None:
+    """The person behind a receipt, or None; ``shown_concern`` says which concern to show them. One statement."""
+    if not is_valid(receipt):
+        return None
+    related = [
+        f"concern__{name}" for name in ("area", "category__parent", "unit", "merged_into__area", "merged_into__unit")
+    ]
+    return Reporter.objects.select_related(*related).filter(receipt=normalise(receipt)).first()
+
+
+def shown_concern(reporter: Reporter) -> Concern:
+    """The concern a receipt leads to: the one it was given for or, after a merge, the one that is still alive."""
+    return reporter.concern.merged_into or reporter.concern
+
+
+def people_of(concern_id: int) -> QuerySet[Reporter]:
+    """Everyone attached to the concern, those of concerns merged into it included; first reporter first."""
+    # Looked up by two keys, not by one condition across the join: that one would read every person there is.
+    concerns = Concern.objects.filter(Q(pk=concern_id) | Q(merged_into_id=concern_id)).order_by().values("pk")
+    return Reporter.objects.filter(concern_id__in=concerns).order_by("joined_at", "id")
+
+
+def pauses_of(concern_id: int) -> list[tuple[datetime, datetime]]:
+    """The (since, until) of every wait that has ended, oldest first. One statement."""
+    waiting = Q(from_state=State.WAITING) | Q(to_state=State.WAITING)
+    lines = Entry.objects.filter(waiting, concern_id=concern_id).exclude(from_state=F("to_state"))
+    times = list(lines.order_by("at", "id").values_list("at", flat=True))
+    return list(zip(times[::2], times[1::2], strict=False))
+
+
+def entries_for_staff(concern_id: int) -> QuerySet[Entry]:
+    """The whole history, oldest first, with who wrote each line."""
+    return Entry.objects.filter(concern_id=concern_id).select_related("worker").order_by("at", "id")
+
+
+def entries_for_resident(concern_id: int) -> QuerySet[Entry]:
+    """The lines the resident may read, oldest first."""
+    return Entry.objects.filter(concern_id=concern_id, visible=True).select_related("worker").order_by("at", "id")
+
+
+def reveals_of(concern_id: int) -> QuerySet[Reveal]:
+    """Who looked at the contacts, when and what for, oldest first."""
+    return Reveal.objects.filter(concern_id=concern_id).select_related("worker").order_by("at", "id")
+
+
+def ratings_of(concern_id: int) -> QuerySet[Rating]:
+    """Every verdict, oldest first."""
+    return Rating.objects.filter(concern_id=concern_id).select_related("entered_by", "reporter").order_by("at", "id")
+
+
+def photos_of(concern_id: int, *, only_visible: bool = False) -> QuerySet[Photo]:
+    """The pictures, oldest first."""
+    rows = Photo.objects.filter(concern_id=concern_id).select_related("file").order_by("at", "id")
+    return rows.filter(visible=True) if only_visible else rows
+
+
+def photo_for(photo_id: int, *, actor: Actor) -> Photo | None:
+    """The picture with its file, or None where it does not exist or the actor may not read its concern."""
+    rows = Photo.objects.filter(pk=photo_id, concern__in=visible_to(actor).order_by())
+    return rows.select_related("file").order_by("pk").first()
+
+
+def changes_since(concern_id: int, version: int) -> list[Entry]:
+    """What was written after the page showed ``version``: every move writes one line and adds one to the version."""
+    return list(entries_for_staff(concern_id)[max(version, 0) :])
+
+
+def with_phone(phone: str) -> QuerySet[Reporter]:
+    """Reporters who left this number, newest first; found through the blind index, nothing is decrypted."""
+    number = normalise_phone(phone)
+    index = blind_index(number) if number else "none"
+    return Reporter.objects.filter(phone_index=index).select_related("concern__area").order_by("-joined_at", "-id")
+
+
+def draft_content(key: uuid.UUID, *, at: datetime) -> dict[str, Any] | None:
+    """What was typed so far, or None where the draft is unknown or its day is over."""
+    draft = Draft.objects.filter(pk=key, expires_at__gt=at).first()
+    return None if draft is None else json.loads(draft.content or "{}")
+
+
+def filters_of(actor: Actor) -> QuerySet[SavedFilter]:
+    """The actor's own saved filters, in the order they were made."""
+    return SavedFilter.objects.filter(worker_id=actor.worker_id or 0).order_by("id")

@@ -1,0 +1,26 @@
+"""Work of this room that nobody waits for."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from . import actions
+
+
+@task()
+def close_unrated() -> int:
+    """Close resolved concerns whose time for a verdict has passed."""
+    return actions.close_unrated(at=timezone.now())
+
+
+@task()
+def resume_waits() -> int:
+    """Take up concerns whose until-date has come."""
+    return actions.resume_waits(at=timezone.now())
+
+
+@task()
+def drop_expired_drafts() -> int:
+    """Delete reports nobody sent."""
+    return actions.drop_expired_drafts(at=timezone.now())
