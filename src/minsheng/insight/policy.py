@@ -1,0 +1,206 @@
+"""What the rates are: one definition each, with parts, interval and words. Source: the field rules, "Rates"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from minsheng.core.statistics import Interval, mean_interval, wilson
+
+FAIR_WEIGHT = 0.9
+COMPOSITE_WEIGHTS = {"response": 0.1, "resolution": 0.5, "satisfaction": 0.4}
+FEW = 30
+"""Below this many answers nothing is compared or ranked."""
+
+
+RECENT_WEEKS = 4
+BEFORE_WEEKS = 8
+LEAST_RECENT = 4
+
+
+ROADS = frozenset({"B1"})
+"""Categories counted as roads repaired or built (MISSION, "The figures": 14 条道路)."""
+DRAINAGE_AND_SANITATION = frozenset({"B3", "A1"})
+"""Categories counted as drainage and sanitation (MISSION: 32 件 社区排水、环境卫生)."""
+
+
+class RateName(StrEnum):
+    """Every rate, in the order it is printed."""
+
+    RESPONSE = "response"
+    RESOLUTION = "resolution"
+    SATISFACTION = "satisfaction"
+    COMPOSITE = "composite"
+    COVERAGE = "coverage"
+    RATING_RESPONSE = "rating_response"
+    ON_TIME = "on_time"
+    FIRST_TIME = "first_time"
+    REOPEN = "reopen"
+    RETURN = "return"
+    EXCLUSION = "exclusion"
+    REPEAT = "repeat"
+
+
+class Sort(StrEnum):
+    """What is counted: each row of a rate's list is one of these."""
+
+    CONCERNS = "concerns"
+    VERDICTS = "verdicts"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Which rows make up numerator and denominator: names of conditions in the concerns room's counting."""
+
+    sort: Sort
+    numerator: str
+    denominator: str
+
+
+PARTS: dict[RateName, Parts] = {
+    RateName.RESPONSE: Parts(Sort.VERDICTS, "contacted", "valid"),
+    RateName.RESOLUTION: Parts(Sort.VERDICTS, "solved", "valid"),
+    RateName.SATISFACTION: Parts(Sort.VERDICTS, "satisfied_or_fair", "valid"),
+    RateName.COVERAGE: Parts(Sort.PEOPLE, "asked", "eligible"),
+    RateName.RATING_RESPONSE: Parts(Sort.PEOPLE, "answered", "asked"),
+    RateName.ON_TIME: Parts(Sort.CONCERNS, "finished_on_time", "judged"),
+    RateName.FIRST_TIME: Parts(Sort.CONCERNS, "closed_at_once", "closed"),
+    RateName.REOPEN: Parts(Sort.CONCERNS, "closed_reopened", "closed"),
+    RateName.RETURN: Parts(Sort.CONCERNS, "closed_returned", "closed"),
+    RateName.EXCLUSION: Parts(Sort.CONCERNS, "excluded", "ended"),
+    RateName.REPEAT: Parts(Sort.CONCERNS, "repeated", "received"),
+}
+"""Every rate but the composite, which is no share of rows. Satisfaction's numerator is a score: its rows are those that
+count towards it, fair ones with 0.9."""
+ON_TIME_BY_MONTH = Parts(Sort.CONCERNS, "finished_on_time", "finished_with_limit")
+"""On time month by month: what a month finished. What is still open past its limit belongs to today, to no month."""
+DEFINITIONS: dict[RateName, str] = {
+    RateName.RESPONSE: "contacted before the verdict / valid verdicts",
+    RateName.RESOLUTION: "solved, in the resident's word / valid verdicts",
+    RateName.SATISFACTION: "(very satisfied + satisfied + 0.9 × fair) / valid verdicts",
+    RateName.COMPOSITE: "0.1 response + 0.5 resolution + 0.4 satisfaction",
+    RateName.COVERAGE: "people asked / people who could be reached about a finished concern",
+    RateName.RATING_RESPONSE: "people who gave a verdict / people asked",
+    RateName.ON_TIME: "finished by the limit / (finished + still open past the limit), among concerns that had a limit",
+    RateName.FIRST_TIME: "not reopened / closed",
+    RateName.REOPEN: "reopened / closed",
+    RateName.RETURN: "returned by a unit at least once / closed",
+    RateName.EXCLUSION: "merged or withdrawn / ended",
+    RateName.REPEAT: "the same matter as an earlier concern / received",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share with its parts. ``value`` and ``interval`` are None where the denominator is empty: "n/a", not 0 or 1."""
+
+    name: RateName
+    numerator: float
+    denominator: int
+    value: float | None
+    interval: Interval | None
+
+    @property
+    def definition(self) -> str:
+        """What is divided by what."""
+        return DEFINITIONS[self.name]
+
+    @property
+    def few(self) -> bool:
+        """Whether there are too few cases to compare."""
+        return self.denominator < FEW
+
+
+def share(name: RateName, numerator: int, denominator: int) -> Rate:
+    """A plain share with its Wilson interval."""
+    value = numerator / denominator if denominator else None
+    return Rate(name, numerator, denominator, value, wilson(numerator, denominator))
+
+
+def satisfaction(satisfied: int, fair: int, valid: int) -> Rate:
+    """The satisfaction rate: a mean of scores 1, 0.9 and 0, with the interval of a mean."""
+    total = round(satisfied + FAIR_WEIGHT * fair, 1)
+    squares = satisfied + FAIR_WEIGHT**2 * fair
+    value = total / valid if valid else None
+    return Rate(RateName.SATISFACTION, total, valid, value, mean_interval(total, squares, valid))
+
+
+def composite(rates: Mapping[RateName, Rate]) -> Rate:
+    """The weighted sum of three rates; its interval is left out, because the three share their people."""
+    parts = [(weight, rates[RateName(name)]) for name, weight in COMPOSITE_WEIGHTS.items()]
+    valid = rates[RateName.RESOLUTION].denominator
+    known = [weight * rate.value for weight, rate in parts if rate.value is not None]
+    value = sum(known) if len(known) == len(parts) else None
+    return Rate(RateName.COMPOSITE, round(value * valid, 2) if value is not None else 0, valid, value, None)
+
+
+def verdict_rates(counts: Mapping[str, int]) -> dict[RateName, Rate]:
+    """Response, resolution, satisfaction and composite from the counts of verdicts."""
+    rates = {
+        name: share(name, counts[PARTS[name].numerator], counts[PARTS[name].denominator])
+        for name in (RateName.RESPONSE, RateName.RESOLUTION)
+    }
+    rates[RateName.SATISFACTION] = satisfaction(counts["satisfied"], counts["fair"], counts["valid"])
+    return rates | {RateName.COMPOSITE: composite(rates)}
+
+
+def work_rates(counts: Mapping[str, int]) -> dict[RateName, Rate]:
+    """The rates that need no verdict, from the counts of work and asking: limits, work that came back, exclusions."""
+    return {
+        name: share(name, counts[parts.numerator], counts[parts.denominator])
+        for name, parts in PARTS.items()
+        if parts.sort is not Sort.VERDICTS
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """All rates of a scope: residents' own verdicts, those written down by workers apart, and the raw counts."""
+
+    rates: dict[RateName, Rate]
+    staff_entered: dict[RateName, Rate]
+    counts: dict[str, int]
+    by_channel: dict[str, Rate]
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """How often a category came, week by week, and whether lately more often than chance alone would have it."""
+
+    category_id: int
+    weeks: tuple[int, ...]
+    """Concerns a week, oldest first; the last ``RECENT_WEEKS`` are lately."""
+
+    @property
+    def before(self) -> float:
+        """Concerns a week in the weeks before."""
+        weeks = self.weeks[:-RECENT_WEEKS]
+        return sum(weeks) / len(weeks)
+
+    @property
+    def lately(self) -> float:
+        """Concerns a week in the last weeks."""
+        return sum(self.weeks[-RECENT_WEEKS:]) / RECENT_WEEKS
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the last weeks' share of all lies above what even weeks would give, by a 99 % Wilson interval.
+
+        99 % rather than 95 %, because some sixty categories are looked at together.
+        """
+        interval = wilson(sum(self.weeks[-RECENT_WEEKS:]), sum(self.weeks), confidence=0.99)
+        return interval is not None and interval.low > RECENT_WEEKS / len(self.weeks)
+
+
+def rising(weekly: Mapping[int, tuple[int, ...]], *, most: int = 4) -> list[Rise]:
+    """The categories that grew most, by concerns a week more than before: beyond chance first, then those to watch.
+
+    ``weekly``: category id → concerns a week, oldest first, all of one length. Fewer than ``LEAST_RECENT`` in the last
+    weeks are too few to speak of.
+    """
+    rises = [Rise(category, weeks) for category, weeks in weekly.items() if sum(weeks[-RECENT_WEEKS:]) >= LEAST_RECENT]
+    grown = [rise for rise in rises if rise.lately > rise.before]
+    grown.sort(key=lambda rise: (not rise.beyond_chance, rise.before - rise.lately, rise.category_id))
+    return grown[:most]

@@ -1,0 +1,24 @@
+"""Reading across the rooms below; one definition for page, command and report."""
+
+from .briefing import STILL, CommunityRate, LastWeek, Monday, monday
+from .rates import MonthPoint, Run, as_json, month_scope, month_starts, rates_of, runs_of
+from .records import COUNTS, Part, records_of_count, records_of_rate
+
+__all__ = [
+    "COUNTS",
+    "STILL",
+    "CommunityRate",
+    "LastWeek",
+    "Monday",
+    "MonthPoint",
+    "Part",
+    "Run",
+    "as_json",
+    "monday",
+    "month_scope",
+    "month_starts",
+    "rates_of",
+    "records_of_count",
+    "records_of_rate",
+    "runs_of",
+]

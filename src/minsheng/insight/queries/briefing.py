@@ -1,0 +1,182 @@
+"""Everything the leader page says on a Monday morning, counted in thirteen statements and kept for a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from minsheng.concerns.queries import counting
+from minsheng.concerns.queries.counting import Scope
+from minsheng.directory.queries import AreaFacts, area_index
+from minsheng.directory.states import AreaKind
+from minsheng.insight.policy import BEFORE_WEEKS, RECENT_WEEKS, Rate, RateName, Rates, Rise, rising, share
+from minsheng.insight.queries.rates import Run, rates_of, runs_of
+
+if TYPE_CHECKING:
+    from minsheng.concerns.models import Concern, Rating
+
+WEEKS = RECENT_WEEKS + BEFORE_WEEKS
+"""The rates count the running week and this many before it; what rises is looked for in these."""
+MONTHS = 12
+STILL = timedelta(weeks=3)
+"""An open concern that nothing moved for so long is stuck."""
+RUNS = (RateName.RESOLUTION, RateName.SATISFACTION, RateName.ON_TIME, RateName.RESPONSE)
+KEPT_SECONDS = 60
+SLOW_SECONDS = 2.0
+"""What took longer to count than this may be a minute old, even if something has happened since."""
+MOST_STUCK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityRate:
+    """The resolution rate of one community; ``area_id`` names it."""
+
+    area_id: int
+    office_id: int
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class LastWeek:
+    """What the first sentence says about the week that ended on Sunday."""
+
+    scope: Scope
+    received: int
+    finished: int
+    verdicts: int
+    """By residents themselves."""
+    staff_entered: int
+    top_category: int | None
+    """The category that came most often, where one came more than once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Monday:
+    """The leader page's numbers. ``scope`` is the time of the five rates, ``year`` that of the run charts."""
+
+    scope: Scope
+    year: Scope
+    last_week: LastWeek
+    rates: Rates
+    communities: Sequence[CommunityRate]
+    runs: Sequence[Run]
+    words: Sequence[Rating]
+    stuck: Sequence[Concern]
+    stuck_count: int
+    rising: Sequence[Rise]
+
+
+def monday(scope: Scope) -> Monday:
+    """The numbers as at ``scope.end`` for the scope's area and actor; its start is not looked at.
+
+    Kept for a minute, and no longer than until something happens to a concern; where counting took longer than
+    ``SLOW_SECONDS`` (millions of concerns), for the whole minute.
+    """
+    place = _place(scope)
+    kept: Monday | None = cache.get(place)
+    if kept is not None:
+        return kept
+    exact = f"{place}.{counting.data_version()}"
+    kept = cache.get(exact)
+    if kept is not None:
+        return kept
+    began = monotonic()
+    counted = _counted(scope)
+    slow = monotonic() - began > SLOW_SECONDS
+    cache.set(place if slow else exact, counted, KEPT_SECONDS)
+    return counted
+
+
+def _place(scope: Scope) -> str:
+    """Where the numbers of this area, this actor's reach and this day are kept."""
+    posts = scope.actor.posts if scope.actor else ()
+    reach = sorted((post.role.value, post.unit_id, post.area_path, *sorted(post.category_codes)) for post in posts)
+    named = f"{scope.area_path}|{timezone.localdate(scope.end)}|{reach}"
+    return f"insight.monday.{sha256(named.encode()).hexdigest()[:32]}"
+
+
+def _counted(scope: Scope) -> Monday:
+    this_week = week_start(scope.end)
+    rated = replace(scope, start=this_week - timedelta(weeks=WEEKS))
+    year = replace(scope, start=months_back(scope.end, MONTHS - 1))
+    weekly = _weekly(replace(scope, start=this_week - timedelta(weeks=WEEKS), end=this_week))
+    quiet_since = scope.end - STILL
+    still = counting.still(scope, since=quiet_since)
+    return Monday(
+        scope=rated,
+        year=year,
+        last_week=_last_week(replace(scope, start=this_week - timedelta(weeks=1), end=this_week), weekly),
+        rates=rates_of(rated),
+        communities=_communities(rated),
+        runs=runs_of(RUNS, year),
+        words=counting.latest_words(rated),
+        stuck=list(still[:MOST_STUCK]),
+        stuck_count=still.order_by().count(),
+        rising=rising(weekly),
+    )
+
+
+def week_start(at: datetime) -> datetime:
+    """Midnight of the local Monday on or before ``at``."""
+    day = timezone.localdate(at)
+    return _midnight(day - timedelta(days=day.weekday()))
+
+
+def months_back(at: datetime, months: int) -> datetime:
+    """Midnight of the first day of the local month ``months`` before that of ``at``."""
+    day = timezone.localdate(at)
+    number = day.year * 12 + day.month - 1 - months
+    return _midnight(date(number // 12, number % 12 + 1, 1))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _weekly(scope: Scope) -> dict[int, tuple[int, ...]]:
+    """Category id → concerns a week over the scope's weeks, oldest first."""
+    last = timezone.localdate(scope.end)
+    bounds = [_midnight(last - timedelta(weeks=weeks)) for weeks in range(WEEKS, -1, -1)]
+    return counting.received_by_span(scope, bounds)
+
+
+def _last_week(scope: Scope, weekly: dict[int, tuple[int, ...]]) -> LastWeek:
+    work, (own, staff) = counting.work_counts(scope), counting.verdict_counts_apart(scope)
+    often, top = max(((weeks[-1], -category) for category, weeks in weekly.items()), default=(0, 0))
+    return LastWeek(
+        scope=scope,
+        received=work["received"],
+        finished=work["finished"],
+        verdicts=own["valid"],
+        staff_entered=staff["valid"],
+        top_category=-top if often > 1 else None,
+    )
+
+
+def _communities(scope: Scope) -> list[CommunityRate]:
+    """Every community of the scope in the order of the tree, those without an answer too; grids count for theirs."""
+    index = area_index()
+    inside = [fact for fact in index.values() if fact.path.startswith(scope.area_path)]
+    found = {fact.path: fact for fact in inside if fact.kind is AreaKind.COMMUNITY}
+    counts: dict[str, list[int]] = {path: [0, 0] for path in found}
+    for row in counting.verdicts_by_area(scope):
+        path = _community_of(index[row["area_id"]], found)
+        if path:
+            counts[path][0] += row["solved"]
+            counts[path][1] += row["valid"]
+    return [
+        CommunityRate(fact.id, fact.office_id, share(RateName.RESOLUTION, *counts[path]))
+        for path, fact in found.items()
+    ]
+
+
+def _community_of(area: AreaFacts, communities: dict[str, Any]) -> str:
+    """The path of the community at or above the area; "" for a verdict that belongs to an office as a whole."""
+    return next((area.path[:end] for end in range(5, len(area.path) + 1, 5) if area.path[:end] in communities), "")
