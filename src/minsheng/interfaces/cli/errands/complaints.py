@@ -1,0 +1,61 @@
+"""Errors that are somebody's mistake, or the ground giving way, in one sentence each with an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
+from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.utils.translation import override
+
+from minsheng.concerns.actions import ImportOverlaps
+from minsheng.core.tables import UnreadableTable
+from minsheng.directory.policy import DirectoryRefusal
+from minsheng.interfaces.cli.speaking import WRONG_CALL
+from minsheng.workflows.importing import MappingError
+from minsheng.workflows.setting_up import NothingToAdminister
+
+REFUSALS = {
+    "code_taken": "This code is taken.",
+    "email_taken": "Somebody with this e-mail address is on the staff already.",
+    "no_sign_in": "An e-mail address is needed.",
+    "post_overlaps": "The worker holds this post already.",
+    "post_too_short": "A post lasts at least a day.",
+    "wrong_parent": "An area of this kind cannot hang there.",
+}
+MISSING_TABLE = ("no such table", "no such column", "does not exist", "undefined")
+
+
+def _database(error: Exception) -> str:
+    first = str(error).strip().split("\n")[0]
+    if any(words in first for words in MISSING_TABLE):
+        return "The database is not set up for this version: run `minsheng setup` first."
+    if "locked" in first:
+        return "The database is busy: another command is writing. Try again in a moment."
+    return f"The database does not answer: {first}"
+
+
+WORDS: tuple[tuple[tuple[type[Exception], ...], Callable[[Any], str]], ...] = (
+    ((UnreadableTable, MappingError), str),
+    (
+        (ImportOverlaps,),
+        lambda error: f"Another import of {error} is running, or has just moved on: look again in a minute.",
+    ),
+    ((NothingToAdminister,), lambda _error: "There is no unit yet: name the district to found, --district NAME."),
+    ((DirectoryRefusal,), lambda error: REFUSALS.get(error.code, f"The directory refuses: {error.code}.")),
+    ((PermissionDenied,), lambda _error: "This is not allowed."),
+    ((ValidationError,), lambda error: " ".join(error.messages)),
+    ((ImproperlyConfigured,), lambda error: f"{error} (`minsheng setup --check` names every setting that is wrong)"),
+    ((OperationalError, ProgrammingError, InterfaceError), _database),
+)
+"""Kind of error → its sentence; the first that fits."""
+
+
+def complaint(error: Exception) -> tuple[str, int] | None:
+    """A sentence and an exit code; None where the error is our own and must be seen whole."""
+    with override("en"):  # the command speaks English; only reports speak the reader's language
+        for kinds, words in WORDS:
+            if isinstance(error, kinds):
+                return words(error), WRONG_CALL
+    return None

@@ -1,0 +1,59 @@
+"""What several commands stand on: a database that is set up, areas by code, periods, links."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+from django.utils import timezone
+
+from minsheng.concerns.queries.counting import Scope
+from minsheng.directory.queries import find_area
+from minsheng.interfaces.cli.speaking import Mistake
+
+Days = tuple[date | None, date | None]
+"""First and last day counted."""
+
+
+def must_be_set_up() -> None:
+    """Raise Mistake unless every table is there and as this version wants it."""
+    if waiting_migrations():
+        raise Mistake("The database is not set up for this version: run `minsheng setup` first.")
+
+
+def waiting_migrations() -> int:
+    """How many steps `minsheng setup` still has to take."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of a local day."""
+    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 (made aware in the same breath)
+
+
+def scope_of(area: str, days: Days, *, now: datetime) -> Scope:
+    """What is counted: below the area, from the first day to the end of the last. Raises Mistake."""
+    since, until = days
+    if since and until and until < since:
+        raise Mistake(f"--to {until} lies before --from {since}.")
+    end = midnight(until + timedelta(days=1)) if until else now
+    return Scope(end=end, start=midnight(since) if since else None, area_path=path_of(area))
+
+
+def path_of(area: str) -> str:
+    """The path of the area with this code; "" for everywhere. Raises Mistake."""
+    if not area:
+        return ""
+    found = find_area(code=area)
+    if found is None:
+        raise Mistake(f"There is no area with the code {area!r}.")
+    return found.path
+
+
+def link_to_invitation(token: str) -> str:
+    """The full address an invitation opens at."""
+    return f"{settings.PUBLIC_URL}{reverse('invitation', args=[token])}"

@@ -1,0 +1,166 @@
+"""The door of the desk: signed in, a post in force, a role the page is for. Clock and posts are read once a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+from django.views.decorators.cache import never_cache
+from django_htmx.middleware import HtmxDetails
+
+from minsheng.concerns.permissions import RECORDERS
+from minsheng.concerns.policy import AREA_ROLES, READERS
+from minsheng.core.actors import Actor, Role
+from minsheng.directory import queries as directory
+
+from .words import ROLES
+
+UNIT_ROLES = frozenset({Role.HANDLER, Role.SUPERVISOR})
+"""Roles that work a unit's list."""
+DESK_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
+"""Roles that hand work out."""
+LEADERS = frozenset({Role.LEADER, Role.AUDITOR, Role.COORDINATOR, Role.SUPERVISOR})
+"""Roles that answer for an area: the Monday page is theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who came, when, and the names of the units whose posts they hold (id → name)."""
+
+    actor: Actor
+    at: datetime
+    units: dict[int, str]
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return timezone.localdate(self.at)
+
+    @property
+    def posts(self) -> list[tuple[str, Promise]]:
+        """Unit and role of every post held, in words."""
+        return [(self.units.get(post.unit_id, ""), ROLES[post.role]) for post in self.actor.posts]
+
+    @property
+    def works_in(self) -> tuple[int, ...]:
+        """Ids of the units whose list is theirs to work."""
+        return tuple(dict.fromkeys(post.unit_id for post in self.actor.posts if post.role in UNIT_ROLES))
+
+
+Door = Callable[[Actor], bool]
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def reads(actor: Actor) -> bool:
+    """Whoever may see concerns at all: everybody but an administrator without another post."""
+    return not actor.roles.isdisjoint(READERS)
+
+
+def reads_areas(actor: Actor) -> bool:
+    """Whoever sees beyond one unit's work."""
+    return not actor.roles.isdisjoint(AREA_ROLES)
+
+
+def leads(actor: Actor) -> bool:
+    """Whoever answers for an area."""
+    return not actor.roles.isdisjoint(LEADERS)
+
+
+def records(actor: Actor) -> bool:
+    """Whoever may write a concern into the book."""
+    return not actor.roles.isdisjoint(RECORDERS)
+
+
+def works(actor: Actor) -> bool:
+    """Whoever has a unit's list to work."""
+    return not actor.roles.isdisjoint(UNIT_ROLES)
+
+
+def hands_out(actor: Actor) -> bool:
+    """Whoever gives concerns to units."""
+    return not actor.roles.isdisjoint(DESK_ROLES)
+
+
+def desk_page(may: Door) -> Callable[[Page[P]], View[P]]:
+    """Turn ``page(request, visit, ...)`` into a view behind the door ``may``.
+
+    Strangers are led to the sign-in (also out of a lively part). A worker without a post in force, or whose posts do
+    not open the page, gets a page (403) that says which posts they hold and whom to ask. Nothing here is ever cached.
+    """
+
+    def decorate(page: Page[P]) -> View[P]:
+        @wraps(page)
+        @never_cache
+        def view(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            worker = request.user
+            if not worker.is_authenticated:
+                return _sign_in(request)
+            at = timezone.now()
+            actor = directory.actor_for(worker, timezone.localdate(at))
+            units = directory.unit_names(post.unit_id for post in actor.posts) if actor.posts else {}
+            visit = Visit(actor, at, units)
+            if not may(actor):
+                return closed(request, visit)
+            response = page(request, visit, *args, **kwargs)
+            patch_vary_headers(response, ["HX-Request", "HX-Target"])
+            return response
+
+        return view
+
+    return decorate
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in and back here; a lively part asks the browser to go, so that no form lands in a pane."""
+    if not htmx_of(request):
+        return redirect_to_login(request.get_full_path())
+    response = HttpResponse(status=204)
+    back = htmx_of(request).current_url_abs_path or request.get_full_path()
+    response.headers["HX-Redirect"] = f"{resolve_url('account_login')}?{urlencode({'next': back})}"
+    return response
+
+
+def show(
+    request: HttpRequest, visit: Visit, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page of the desk: the template with who came, when, and which doors to show in the head."""
+    may = {
+        "reads": reads(visit.actor),
+        "reads_areas": reads_areas(visit.actor),
+        "leads": leads(visit.actor),
+        "records": records(visit.actor),
+        "works": works(visit.actor),
+        "hands_out": hands_out(visit.actor),
+    }
+    frame = {"visit": visit, "now": visit.at, "may": may, "home": reverse("desk:ledger")}
+    return render(request, template, frame | (context or {}), status=status)
+
+
+def closed(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """403 in plain words: the posts held, and whom to ask."""
+    return show(request, visit, "desk/closed.html", status=403)
+
+
+def htmx_of(request: HttpRequest) -> HtmxDetails:
+    """What htmx says about the request (false where the page was asked for as a whole)."""
+    details: HtmxDetails = request.htmx  # type: ignore[attr-defined] # set by django-htmx's middleware
+    return details
+
+
+def asks_for(request: HttpRequest, target: str) -> bool:
+    """Whether htmx asks for the part with this id only; after Back it asks for the whole page again."""
+    details = htmx_of(request)
+    return bool(details) and not details.history_restore_request and details.target == target

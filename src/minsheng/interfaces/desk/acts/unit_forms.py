@@ -1,0 +1,110 @@
+"""The forms of those who do the work: note, photo, question, waiting, return, reply."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.concerns.policy import LONGEST_WAIT, Refused
+from minsheng.concerns.states import WaitingReason
+from minsheng.interfaces.desk import words as said
+
+from .base import ActionForm
+from .fields import PhotosField, choice_field, day_field, words_field
+
+
+class NoteForm(ActionForm):
+    """A line for the history."""
+
+    text = words_field(_("What happened"), missing=Refused.TEXT_MISSING)
+    visible = forms.BooleanField(label=_("The resident reads it"), required=False)
+    contacted = forms.BooleanField(label=_("I spoke with the resident"), required=False)
+    photos = PhotosField(label=_("Photos"))
+
+
+class AttachForm(ActionForm):
+    """Pictures."""
+
+    photos = PhotosField(
+        label=_("Photos"),
+        help_text=_("Where and when they were taken is removed before they are kept."),
+        required=True,
+    )
+    visible = forms.BooleanField(label=_("The resident sees them"), required=False, initial=True)
+
+    def prepare(self) -> None:
+        """On a phone the camera opens at once; a missing picture is said plainly."""
+        self.fields["photos"].widget.attrs["capture"] = "environment"
+        self.fields["photos"].error_messages["required"] = _("Choose or take a photo.")
+
+
+class AskForm(ActionForm):
+    """A question to the resident."""
+
+    text = words_field(
+        _("Your question"), help_text=_("The resident reads it word for word."), missing=Refused.TEXT_MISSING
+    )
+    until = day_field(_("Wait for an answer until"), _("That morning it comes back to the queue."))
+
+    def prepare(self) -> None:
+        """The day lies ahead."""
+        _ahead(self)
+
+
+class WaitForm(ActionForm):
+    """Why the clock stops."""
+
+    reason = choice_field(
+        _("Waiting for"),
+        said.choices(said.WAITING_REASONS, WaitingReason.RESIDENT),
+        missing=Refused.REASON_MISSING,
+        help_text=_("To wait for the resident, ask a question instead."),
+    )
+    until = day_field(_("Until"), _("That morning it comes back to the queue."))
+    text = words_field(
+        _("What are we waiting for?"), help_text=_("The resident reads it."), missing=Refused.TEXT_MISSING
+    )
+
+    def prepare(self) -> None:
+        """The day lies ahead."""
+        _ahead(self)
+
+
+def _ahead(form: ActionForm) -> None:
+    first, last = form.visit.today + timedelta(days=1), (form.visit.at + LONGEST_WAIT).date()
+    form.fields["until"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+
+
+class ReturnForm(ActionForm):
+    """Why it is not ours."""
+
+    wide = ("reason",)
+
+    reason = choice_field(_("Why is it not yours?"), said.choices(said.RETURN_REASONS), missing=Refused.REASON_MISSING)
+    text = words_field(
+        _("What should the coordinator know?"),
+        help_text=_("Whose is it, and how do you know?"),
+        missing=Refused.TEXT_MISSING,
+    )
+
+
+class ResolveForm(ActionForm):
+    """What was achieved, and the words the resident gets."""
+
+    wide = ("outcome",)
+
+    outcome = choice_field(_("What came of it?"), said.choices(said.OUTCOMES), missing=Refused.OUTCOME_MISSING)
+    text = words_field(
+        _("Reply to the resident"),
+        help_text=_("Say what was done, when and by whom; if something remains, until when and whom to call."),
+        missing=Refused.REPLY_EMPTY,
+    )
+    photos = PhotosField(label=_("Photos"))
+
+
+class AnswerForm(ActionForm):
+    """What the resident answered."""
+
+    text = words_field(_("The resident's answer, in their words"), missing=Refused.TEXT_MISSING)

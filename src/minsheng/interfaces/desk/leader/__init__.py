@@ -1,0 +1,1 @@
+"""The leader page and the lists its numbers open into."""

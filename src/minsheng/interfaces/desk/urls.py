@@ -1,0 +1,28 @@
+"""Addresses below /desk/. The leader page and the record book bring their own lists."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import acting, bulk, contact, entry, intake, ledger, photos, work
+from .book import urls as book
+from .leader import urls as leader
+
+app_name = "desk"
+urlpatterns = [
+    *leader.urlpatterns,
+    *book.urlpatterns,
+    path("", ledger.ledger, name="ledger"),
+    path("filters/", ledger.save_filter, name="save_filter"),
+    path("filters/<int:filter_id>/delete/", ledger.drop_filter, name="drop_filter"),
+    path("concerns/<int:concern_id>/", entry.entry, name="entry"),
+    path("concerns/<int:concern_id>/contact/", contact.contact, name="contact"),
+    path("concerns/<int:concern_id>/<slug:slug>/", acting.act, name="act"),
+    path("assign/", bulk.assign_many, name="assign_many"),
+    path("people/", bulk.people, name="people"),
+    path("new/", intake.new, name="new"),
+    path("new/similar/", intake.similar, name="similar"),
+    path("slips/<str:receipt>/", intake.slip, name="slip"),
+    path("work/", work.work, name="work"),
+    path("photos/<int:photo_id>/", photos.photo, name="photo"),
+]

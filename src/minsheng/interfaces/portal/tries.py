@@ -1,0 +1,43 @@
+"""How often a receipt may be guessed from one address: twelve digits are many, patience is endless."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+WRONG_TRIES = 20
+SECONDS = 600
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from; behind our own proxy the last hop it wrote down. Of IPv6 one home's network (/64)."""
+    given = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.SECURE_PROXY_SSL_HEADER:  # set only where BEHIND_PROXY says that the header is our proxy's
+        given = request.headers.get("X-Forwarded-For", given).rpartition(",")[2].strip()
+    try:
+        address = ip_address(given)
+    except ValueError:
+        return given[:45]
+    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else given
+
+
+def _key(request: HttpRequest) -> str:
+    return f"portal.wrong.{address_of(request).replace('/', '_').replace(' ', '_')}"
+
+
+def too_many(request: HttpRequest) -> bool:
+    """Whether this address has guessed wrong too often in the last ten minutes; right ones are refused as well then."""
+    return int(cache.get(_key(request), 0)) >= WRONG_TRIES
+
+
+def note_wrong(request: HttpRequest) -> None:
+    """Remember one wrong guess. The count lives in each server process: two processes allow twice as many."""
+    key = _key(request)
+    if not cache.add(key, 1, SECONDS):
+        try:
+            cache.incr(key)
+        except ValueError:  # forgotten between the two calls
+            cache.set(key, 1, SECONDS)

@@ -1,0 +1,30 @@
+"""Addresses of the resident's side."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from minsheng.interfaces.portal.views import front, last_word, receipt, report, similar
+
+app_name = "portal"
+urlpatterns = [
+    path("", front.start, name="start"),
+    path("privacy/", front.privacy, name="privacy"),
+    path("robots.txt", front.robots, name="robots"),
+    path("report/", report.begin, name="report"),
+    path("report/<uuid:draft>/", report.where, name="where"),
+    path("report/<uuid:draft>/what/", report.what, name="what"),
+    path("report/<uuid:draft>/similar/", similar.similar, name="similar"),
+    path("report/<uuid:draft>/contact/", report.contact, name="contact"),
+    path("report/<uuid:draft>/check/", report.check, name="check"),
+    path("report/<uuid:draft>/photo/<int:file_id>/", report.photo, name="draft_photo"),
+    path("r/", receipt.look_up, name="look_up"),
+    path("r/<str:receipt>/", receipt.receipt, name="receipt"),
+    path("r/<str:receipt>/qr.svg", receipt.qr, name="receipt_qr"),
+    path("r/<str:receipt>/receipt.png", receipt.card, name="receipt_card"),
+    path("r/<str:receipt>/photo/<int:photo_id>/", receipt.photo, name="receipt_photo"),
+    path("r/<str:receipt>/rate/", last_word.rate, name="rate"),
+    path("r/<str:receipt>/answer/", last_word.answer, name="answer"),
+    path("r/<str:receipt>/photos/", last_word.add_photos, name="photos"),
+    path("r/<str:receipt>/withdraw/", last_word.withdraw, name="withdraw"),
+]

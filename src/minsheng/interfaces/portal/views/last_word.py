@@ -1,0 +1,183 @@
+"""What the holder of a receipt may do: judge, answer, add photos, take it back. Each works twice as once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from minsheng.concerns import actions, queries
+from minsheng.concerns.actions import ActionRefused, Conflict
+from minsheng.concerns.states import Action
+from minsheng.foundation.files import actions as files
+from minsheng.interfaces.portal import pictures
+from minsheng.interfaces.portal.forms import AnswerForm, PhotosForm, VerdictForm, WithdrawForm
+from minsheng.interfaces.portal.story import Telling, story_of
+from minsheng.interfaces.portal.views import receipt as receipts
+from minsheng.interfaces.portal.views.holding import Holding, held, holder
+from minsheng.interfaces.shared import errors
+from minsheng.interfaces.shared.refusals import sentence
+
+TRIES = 3
+"""How often a change of somebody else's is stepped around before the resident is asked to look again."""
+
+
+def _home(holding: Holding) -> HttpResponse:
+    return redirect("portal:receipt", holding.receipt)
+
+
+def _refused(request: HttpRequest, holding: Holding, refusal: ActionRefused) -> HttpResponse:
+    messages.warning(request, str(sentence(refusal.code)))
+    return _home(holding)
+
+
+def _again(holding: Holding) -> Holding:
+    return held(holding.receipt, holding.at) or holding
+
+
+def _unless_changed(holding: Holding, attempt: Callable[[Holding], None]) -> None:
+    """Do ``attempt`` on the concern as it stands; where somebody was faster, look again and try again.
+
+    ``attempt`` looks first whether it was done already, so that two taps at the same moment do one thing.
+    """
+    for _try in range(TRIES - 1):
+        try:
+            return attempt(holding)
+        except Conflict:
+            holding = _again(holding)
+    return attempt(holding)
+
+
+@holder
+@require_POST
+def rate(request: HttpRequest, holding: Holding) -> HttpResponse:
+    """Three taps: solved, satisfied, stamp. "Not solved" opens it again."""
+    form = VerdictForm(request.POST, auto_id="verdict_%s")
+    if not form.is_valid():
+        return receipts.page(request, holding, verdict=form)
+    verdict = actions.Verdict(**form.cleaned_data)
+
+    def stamp(now: Holding) -> None:
+        given = receipts.ratings_of(now)
+        same = given and (given[-1].solved, given[-1].satisfied, given[-1].words) == (
+            verdict.solved,
+            verdict.satisfied,
+            verdict.words,
+        )
+        if same and (given[-1].reopen_count == now.shown.reopen_count or now.shown.is_open):
+            return
+        actions.rate_concern(
+            now.shown.pk,
+            reporter_id=now.reporter.pk,
+            verdict=verdict,
+            by=now.actor,
+            at=now.at,
+            version=now.shown.version,
+        )
+
+    try:
+        _unless_changed(holding, stamp)
+    except ActionRefused as refusal:
+        return _refused(request, holding, refusal)
+    return _home(holding)
+
+
+@holder
+@require_POST
+def answer(request: HttpRequest, holding: Holding) -> HttpResponse:
+    """Answer the unit's question; work goes on."""
+    form = AnswerForm(request.POST, request.FILES, auto_id="answer_%s")
+    if not form.is_valid():
+        return receipts.page(request, holding, answer=form)
+    text = form.cleaned_data["text"]
+    said = queries.entries_for_resident(holding.shown.pk).filter(action=Action.ANSWER, reporter_id=holding.reporter.pk)
+    if any(entry.text == text for entry in said) and not holding.shown.waiting_reason:
+        return _home(holding)
+    stored, refusals = pictures.taken(form.cleaned_data["photos"], by=holding.actor, at=holding.at)
+    ids = [one.pk for one in stored]
+    try:
+        actions.answer_question(holding.shown.pk, text=text, by=holding.actor, at=holding.at, file_ids=tuple(ids))
+    except ActionRefused as refusal:
+        _drop(ids, holding)
+        return _refused(request, holding, refusal)
+    for words in refusals:
+        messages.warning(request, words)
+    return _home(holding)
+
+
+@holder
+@require_POST
+def add_photos(request: HttpRequest, holding: Holding) -> HttpResponse:
+    """Add pictures. The same pictures sent twice are there once."""
+    form = PhotosForm(request.POST, request.FILES, auto_id="photo_%s")
+    if not form.is_valid():
+        return receipts.page(request, holding, photos=form)
+    stored, refusals = pictures.taken(form.cleaned_data["photos"], by=holding.actor, at=holding.at)
+    left = {one.digest: one.pk for one in stored}
+    twins = [one.pk for one in stored if left[one.digest] != one.pk]
+
+    def attach(now: Holding) -> None:
+        mine = {one.file.digest for one in queries.photos_of(now.shown.pk) if one.reporter_id == now.reporter.pk}
+        new = tuple(number for digest, number in left.items() if digest not in mine)
+        if new:
+            actions.attach_photos(now.shown.pk, file_ids=new, by=now.actor, at=now.at, version=now.shown.version)
+        for digest in left.keys() - mine:
+            del left[digest]
+
+    try:
+        _unless_changed(holding, attach)
+    except ActionRefused as refusal:
+        return _refused(request, holding, refusal)
+    finally:
+        _drop([*left.values(), *twins], holding)
+    if refusals:
+        for words in refusals:
+            form.add_error("photos", words)
+        return receipts.page(request, _again(holding), photos=form)
+    return _home(holding)
+
+
+def _drop(file_ids: list[int], holding: Holding) -> None:
+    """Give up files that nothing holds on to."""
+    for number in file_ids:
+        files.remove(number, by=holding.actor, at=holding.at)
+
+
+@holder
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, holding: Holding) -> HttpResponse:
+    """Take it back, after saying yes to it. What happened meanwhile is shown first."""
+    if not holding.may_withdraw:
+        return _home(holding)
+    form = WithdrawForm(request.POST or None, initial={"version": holding.shown.version})
+    if request.method != "POST" or not form.is_valid():
+        return render(
+            request,
+            "portal/withdraw.html",
+            {"form": form, "holding": holding, "shown": holding.shown, "now": holding.at},
+        )
+    text, version = form.cleaned_data["text"], form.cleaned_data["version"]
+    try:
+        actions.withdraw_concern(holding.shown.pk, text=text, by=holding.actor, at=holding.at, version=version)
+    except Conflict as conflict:
+        return errors.conflict(
+            request, changes=_news(holding, conflict), back=reverse("portal:receipt", args=[holding.receipt])
+        )
+    except ActionRefused as refusal:
+        return _refused(request, holding, refusal)
+    return _home(holding)
+
+
+def _news(holding: Holding, conflict: Conflict) -> list[str]:
+    """What was written since, in the words of the story."""
+    now = _again(holding)
+    since = {entry.pk for entry in queries.changes_since(conflict.concern_id, conflict.since)}
+    entries = [entry for entry in receipts.entries_of(now) if entry.pk in since]
+    telling = Telling(now.reporter, now.shown, "", (), ())
+    told = [f"{step.lead} {step.text}".strip() for step in story_of(telling, entries)]
+    return told or [_("The office has moved it on; the page shows how it stands.")]

@@ -1,0 +1,53 @@
+"""Why something was not done, in a sentence that says what to do instead. One table for pages and API."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.concerns.policy import Refused
+
+SENTENCES: dict[Refused, Promise] = {
+    Refused.NOT_IN_TABLE: _("This cannot be done where the concern stands now. Please look at it again."),
+    Refused.NOT_YOURS: _("Your post does not allow this."),
+    Refused.CATEGORY_MISSING: _("Choose what it is about."),
+    Refused.UNIT_MISSING: _("Choose the unit that will handle it."),
+    Refused.REASON_MISSING: _("Choose a reason."),
+    Refused.UNTIL_MISSING: _("Say until when."),
+    Refused.UNTIL_PAST: _("The date must lie ahead."),
+    Refused.UNTIL_TOO_FAR: _("The date must lie within a year."),
+    Refused.OUTCOME_MISSING: _("Choose an answer."),
+    Refused.REPLY_EMPTY: _("Write what was done. “Received” alone is no answer to a resident."),
+    Refused.TEXT_MISSING: _("Write a few words."),
+    Refused.TEXT_TOO_LONG: _("This is longer than 4,000 characters. Please shorten it."),
+    Refused.DECISION_MISSING: _("It came back twice. Write why it belongs to this unit."),
+    Refused.COORDINATOR_DECIDES: _("It came back twice. Now the coordinator decides where it belongs."),
+    Refused.REOPENING_OVER: _("The time to reopen this is over. Please report it again."),
+    Refused.HANDLER_MAY_NOT_RATE: _("Whoever handled it cannot write its verdict. Ask a colleague to call."),
+    Refused.VERDICT_GIVEN: _("The resident has given the verdict in person. It stands; only they can change it."),
+    Refused.DECLINE_NOT_PROPOSED: _("Nobody has proposed to decline this."),
+    Refused.DECLINE_PENDING: _("A proposal to decline this awaits a second person."),
+    Refused.SAME_PERSON: _("A second person has to decide this."),
+    Refused.BODY_MISSING: _("Name the body it belongs to."),
+    Refused.OTHER_MISSING: _("Name the concern it is the same as."),
+    Refused.OTHER_IS_SELF: _("A concern cannot be merged into itself."),
+    Refused.OTHER_ENDED: _("The other concern is no longer open."),
+    Refused.NOTHING_ASKED: _("The resident was asked nothing that awaits an answer."),
+    Refused.OTHERS_WAIT: _("Others raised the same matter and wait for it, so it goes on."),
+    Refused.SOLVED_MISSING: _("Choose an answer."),
+    Refused.SATISFIED_MISSING: _("Choose how satisfied you are."),
+    Refused.AREA_UNKNOWN: _("Choose a community from the list."),
+    Refused.CATEGORY_UNKNOWN: _("Choose a category from the list."),
+    Refused.UNIT_UNKNOWN: _("Choose a unit from the list."),
+    Refused.HANDLER_UNKNOWN: _("This person holds no post in that unit today."),
+    Refused.POINT_INVALID: _("The point on the map cannot be read. Leave it out, or set it again."),
+    Refused.PHONE_INVALID: _("This does not look like a phone number. Write digits only, with the area code."),
+    Refused.EMAIL_INVALID: _("This does not look like an e-mail address."),
+    Refused.RECEIPT_UNKNOWN: _("No concern has this receipt. Please read the number again."),
+    Refused.LIMIT_REACHED: _("That is as many as can be kept. Delete one first."),
+}
+
+
+def sentence(code: Refused) -> Promise:
+    """The sentence for ``code``."""
+    return SENTENCES[code]
