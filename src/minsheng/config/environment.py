@@ -1,0 +1,124 @@
+"""Strict reading of the environment: a value that cannot be understood stops the start, with a sentence saying so."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from cryptography.fernet import Fernet
+
+
+class SettingError(Exception):
+    """A setting is missing, unsafe or unreadable; the message names it and says what to write."""
+
+
+heard: list[str] | None = None
+"""While `minsheng setup --check` reads: complaints are put here and the default taken, not stopped at."""
+
+
+def complain(message: str) -> None:
+    """Stop the start with this sentence, or (while checking) note it down and go on with the default."""
+    if heard is None:
+        raise SettingError(message)
+    heard.append(message)
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of ``name``, or of the file that ``name_FILE`` points to; blanks at the ends dropped."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            complain(f"{name}_FILE: cannot read {path}: {error.strerror}")
+    return os.environ.get(name, default).strip()
+
+
+def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    """One of ``allowed``; anything else is an error."""
+    value = text(name, default)
+    if value not in allowed:
+        complain(f"{name} must be one of {', '.join(allowed)}; it is {value!r}")
+        return default
+    return value
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """Only ``true`` and ``false`` are booleans."""
+    return choice(name, ("true", "false"), "true" if default else "false") == "true"
+
+
+def integer(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number of at least ``least``."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        complain(f"{name} must be a whole number of at least {least}; it is {value!r}")
+        return default
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def secret(name: str, home: Path, *, production: bool, fernet: bool = False) -> str:
+    """The secret ``name``; outside production one is made once and kept below ``home``/secrets (mode 0600)."""
+    value = text(name)
+    if value or production:
+        return value
+    kept = home / "secrets" / name.lower()
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = Fernet.generate_key().decode() if fernet else secrets.token_urlsafe(48)
+        try:
+            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+                handle.write(made)
+        except FileExistsError:
+            pass  # another process made it a moment ago: its secret is the one
+    return kept.read_text(encoding="utf-8").strip()
+
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # FULL, not NORMAL: a receipt that was given must survive a power cut.
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-65536;"
+    ),
+}
+
+
+def _sqlite(path: str) -> dict[str, object]:
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": SQLITE_OPTIONS}
+
+
+def database(home: Path) -> dict[str, object]:
+    """Django's DATABASES entry from DATABASE_URL; without one, SQLite below ``home``."""
+    url = text("DATABASE_URL")
+    if not url:
+        return _sqlite(str(home / "minsheng.sqlite3"))
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(parts.path)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        complain(f"DATABASE_URL must begin with postgresql:// or sqlite://; it begins with {parts.scheme!r}")
+        return _sqlite(str(home / "minsheng.sqlite3"))
+    query = dict(parse_qsl(parts.query))
+    host = parts.hostname or query.pop("host", "")
+    options: dict[str, object] = dict(query)
+    # Fixed threads keep their connection, so the server may keep the plan of a statement it has seen five times.
+    options |= {"server_side_binding": True, "prepare_threshold": 5}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(host),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
