@@ -1,0 +1,244 @@
+"""The command in this process: results, exit codes, and a sentence for every mistake."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError
+from typer.testing import CliRunner, Result
+
+from minsheng.concerns.models import Concern
+from minsheng.directory.models import ApiToken, Area, Invitation
+from minsheng.directory.queries import actor_for_token
+from minsheng.foundation.audit import actions as audit
+from minsheng.foundation.outbox.models import Message
+from minsheng.interfaces.cli.main import app
+from tests.cast import NOW, Cast
+from tests.concerns.scene import load_two_categories, received
+from tests.workflows.import_scene import row, write_mapping, write_table
+
+
+def minsheng(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def told(result: Result) -> Any:
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+COMMANDS = ["setup", "serve", "work", "sample", "import", "rates", "report", "verify", "invite", "token"]
+
+
+@pytest.mark.parametrize("command", [[], *[[name] for name in COMMANDS], ["report", "district"], ["token", "issue"]])
+def test_every_command_explains_itself(command: list[str]) -> None:
+    result = minsheng(*command, "--help")
+    assert result.exit_code == 0
+    assert " ".join(["Usage: minsheng", *command]) in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["rates", "--from", "yesterday"], "yesterday"),
+        (["rates", "--from", "2026-03-02", "--to", "2026-03-01"], "--to 2026-03-01 lies before --from 2026-03-02."),
+        (["rates", "--area", "nowhere"], "There is no area with the code 'nowhere'."),
+        (["report", "district", "--to", "2026-03-01"], "--to needs --from"),
+        (["report", "district"], "The book is empty"),
+        (["import", "nothing.csv", "--mapping", "boston312"], "There is no mapping 'boston312'. There are: boston311"),
+        (["import", "nothing.csv", "--mapping", "boston311"], "nothing.csv could not be read"),
+        (["sample", "dongguan"], "dongguan"),
+        (["invite", "nobody", "--role", "leader", "--unit", "maintenance"], "valid email"),
+        (
+            ["invite", "a@b.example", "--role", "leader", "--unit", "nowhere"],
+            "There is no unit with the code 'nowhere'",
+        ),
+        (["invite", "a@b.example", "--role", "king", "--unit", "maintenance"], "king"),
+        (["token", "issue", "--worker", "a@b.example"], "Nobody on the staff has the e-mail address 'a@b.example'."),
+        (["serve", "--bind", "8000"], "--bind must be HOST:PORT"),
+        (["serve", "--bind", "127.0.0.1:99999"], "--bind must be HOST:PORT"),
+        (["serve", "--bind", "192.0.2.1:8000"], "192.0.2.1:8000 cannot be used"),
+        (["frobnicate"], "frobnicate"),
+    ],
+)
+def test_a_mistake_is_answered_with_a_sentence_and_exit_code_2(cast: Cast, arguments: list[str], sentence: str) -> None:
+    del cast
+    result = minsheng(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert sentence in " ".join(result.stderr.split())
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.django_db
+def test_too_few_concerns_for_the_sample_are_refused_with_the_number_that_is_enough() -> None:
+    result = minsheng("sample", "longhua", "--concerns", 3)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "minsheng: Too few: the sample district needs at least 1,000 concerns.\n",
+    )
+    assert Area.objects.count() == 0
+
+
+def test_the_sample_is_not_mixed_with_other_records_unasked(cast: Cast) -> None:
+    load_two_categories()
+    received(cast)
+    Area.objects.filter(code="longhua").update(code="elsewhere")
+    result = minsheng("sample", "longhua")
+    assert (result.exit_code, Concern.objects.count()) == (2, 1)
+    assert "--add puts the sample beside them" in result.stderr
+
+
+def test_the_sample_that_is_there_already_is_left_as_it_is(cast: Cast) -> None:
+    del cast
+    found = told(minsheng("sample", "longhua", "--json"))
+    assert (found["loaded"], found["concerns"], len(found["sign_ins"])) == (False, None, 7)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("no such table: concerns_concern", "The database is not set up for this version: run `minsheng setup` first."),
+        ("database is locked", "The database is busy: another command is writing. Try again in a moment."),
+        ("connection refused\nis it running?", "The database does not answer: connection refused"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_database_that_is_away_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, words: str, sentence: str
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError(words)
+
+    monkeypatch.setattr("minsheng.interfaces.cli.errands.rates.rates_of", away)
+    result = minsheng("rates")
+    assert (result.exit_code, result.stderr) == (2, f"minsheng: {sentence}\n")
+
+
+def test_an_error_of_our_own_is_shown_whole(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    del cast
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("minsheng.interfaces.cli.errands.rates.rates_of", broken)
+    assert isinstance(minsheng("rates").exception, ZeroDivisionError)
+
+
+def test_an_import_says_in_json_what_became_of_every_row(cast: Cast, tmp_path: Path) -> None:
+    del cast
+    load_two_categories()
+    table = write_table(tmp_path, [row(), row(工单编号="2"), row(工单编号="3", 受理时间="昨天")])
+    report = tmp_path / "refused.csv"
+    call = ["import", table, "--mapping", write_mapping(tmp_path), "--report", report, "--json"]
+    result = minsheng(*call)
+    found = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (found["read"], found["new"], found["known"], found["refused"]) == (3, 2, 0, 1)
+    assert found["median_days_to_reply"] == 2.0
+    assert found["rows_per_second"] > 0
+    assert [(one["line"], one["column"], one["code"]) for one in found["refusals"]] == [(4, "受理时间", "time")]
+    with report.open(encoding="utf-8-sig", newline="") as file:
+        assert [line[:3] for line in csv.reader(file)] == [["line", "column", "code"], ["4", "受理时间", "time"]]
+    again = json.loads(minsheng(*call).stdout)
+    assert (again["read"], again["new"], again["known"], again["refused"]) == (3, 0, 2, 1)
+
+
+def test_an_import_tells_people_in_words(cast: Cast, tmp_path: Path) -> None:
+    del cast
+    load_two_categories()
+    call = ["import", write_table(tmp_path, [row()]), "--mapping", write_mapping(tmp_path)]
+    assert "1 would be new, 0 in already, 0 refused." in minsheng(*call, "--dry-run").stdout
+    assert "1 new, 0 in already, 0 refused." in minsheng(*call).stdout
+    assert "Median time to the reply: 2.0 days." in minsheng(*call).stdout
+
+
+def test_rates_are_told_with_parts_and_nothing_where_nobody_was_asked(cast: Cast) -> None:
+    del cast
+    found = told(minsheng("rates", "--json"))
+    assert {rate["value"] for rate in found["rates"].values()} == {None}
+    assert (found["without_limit"], found["median_days_to_reply"], found["area"]) == (0, None, None)
+    words = minsheng("rates").stdout
+    assert words.count("n/a") == 12
+    assert "Without a limit, counted apart: 0." in words
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("zh-hans", "# 龙华新区"), ("zh-hant", "# 龍華新區"), ("en", "# Longhua New District")]
+)
+def test_the_report_is_written_in_the_language_asked_for(cast: Cast, language: str, heading: str) -> None:
+    load_two_categories()
+    received(cast, by=cast.alice)
+    lines = minsheng("report", "district", "--lang", language).stdout.splitlines()
+    assert lines[0] == heading
+    found = told(minsheng("report", "district", "--lang", language, "--format", "json"))
+    office = found["offices"][0]
+    assert (office["code"], office["recorded_by_full_time_workers"]["count"]) == ("longhua-office", 1)
+    assert office["recorded_by_full_time_workers"]["records"] == list(Concern.objects.values_list("id", flat=True))
+
+
+def test_what_coordinators_and_residents_write_down_is_not_counted_as_the_full_time_workers(cast: Cast) -> None:
+    load_two_categories()
+    received(cast, by=cast.alice)
+    received(cast, by=cast.bob)
+    received(cast)
+    found = told(minsheng("report", "district", "--format", "json"))
+    assert found["counts"]["received"] == 3
+    assert found["offices"][0]["recorded_by_full_time_workers"]["count"] == 1
+
+
+def test_verify_proves_the_book_or_names_the_broken_link(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    received(cast)
+    audit.seal(at=NOW.replace(year=2027))
+    found = told(minsheng("verify", "--json"))
+    assert (found["intact"], found["first_broken"], found["seals"]) == (True, None, 1)
+    assert "Every link holds." in minsheng("verify").stdout
+    monkeypatch.setattr("minsheng.foundation.audit.policy.event_hash", lambda *_: b"another")
+    result = minsheng("verify", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["intact"]) == (1, False)
+    assert "was changed after it was recorded" in result.stderr
+
+
+def test_an_invitation_is_sent_and_its_link_printed(cast: Cast) -> None:
+    del cast
+    found = told(minsheng("invite", "new@minsheng.example", "--role", "handler", "--unit", "maintenance", "--json"))
+    invitation = Invitation.objects.get()
+    assert (invitation.email, invitation.role, invitation.area.code) == ("new@minsheng.example", "handler", "qinghu")
+    assert found["link"].startswith(f"{settings.PUBLIC_URL}/accounts/invitation/")
+    assert found["link"] in Message.objects.get(template="invitation").body
+
+
+def test_somebody_on_the_staff_is_not_invited_again(cast: Cast) -> None:
+    del cast
+    result = minsheng("invite", "alice@minsheng.example", "--role", "handler", "--unit", "maintenance")
+    assert (result.exit_code, Invitation.objects.count()) == (2, 0)
+    assert "on the staff already" in result.stderr
+
+
+def test_a_token_acts_under_the_post_it_was_issued_for_until_it_is_revoked(cast: Cast) -> None:
+    del cast
+    who = ["--worker", "carol@minsheng.example"]
+    issued = told(minsheng("token", "issue", *who, "--role", "handler", "--label", "bench", "--json"))
+    actor = actor_for_token(issued["token"], NOW.replace(year=2027))
+    assert actor is not None
+    assert [post.role for post in actor.posts] == ["handler"]
+    listed = told(minsheng("token", "list", *who, "--json"))["tokens"]
+    assert [(one["id"], one["label"], one["revoked_at"]) for one in listed] == [(issued["id"], "bench", None)]
+    assert issued["token"] not in json.dumps(listed)
+    assert minsheng("token", "revoke", issued["id"], "--worker", "dan@minsheng.example").exit_code == 2
+    assert told(minsheng("token", "revoke", issued["id"], *who, "--json"))["revoked_at"]
+    assert ApiToken.objects.get().revoked_at is not None
+    assert actor_for_token(issued["token"], NOW.replace(year=2027)) is None
+
+
+def test_a_token_needs_one_post_and_names_those_there_are(cast: Cast) -> None:
+    del cast
+    result = minsheng("token", "issue", "--worker", "carol@minsheng.example", "--role", "leader")
+    assert (result.exit_code, ApiToken.objects.count()) == (2, 0)
+    assert "0 posts fit; name one with --role and --unit. carol@minsheng.example holds: handler in maintenance." in (
+        result.stderr
+    )

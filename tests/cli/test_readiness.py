@@ -1,0 +1,138 @@
+"""`minsheng setup --check`: a fit environment has nothing to say, and each unsafe setting is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+
+from minsheng.config import environment, readiness
+from minsheng.core.actors import SYSTEM
+from minsheng.directory.actions import seed_calendar
+from tests.cast import NOW, TODAY, Cast
+from tests.concerns.scene import load_two_categories
+
+GOOD: dict[str, Any] = {
+    "MINSHENG_MODE": "production",
+    "PRODUCTION": True,
+    "SECRET_KEY": "k" * 64,
+    "CONTACT_KEYS": [Fernet.generate_key().decode()],
+    "CONTACT_INDEX_KEY": "i" * 64,
+    "PUBLIC_URL": "https://minsheng.example.org",
+    "ALLOWED_HOSTS": ["minsheng.example.org"],
+    "SECURE_SSL_REDIRECT": True,
+    "SECURE_HSTS_SECONDS": 31_536_000,
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SECURE": True,
+    "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+    "OFFICE_PHONE": "0755-2770 0000",
+    "OUTBOX_DELIVERY": "smtp",
+    "DEFAULT_FROM_EMAIL": "book@minsheng.example.org",
+    "TILE_URL": "",
+}
+
+
+@pytest.fixture
+def fit(settings: Any, tmp_path: Path, cast: Cast) -> Any:
+    """A production environment with nothing to put right."""
+    del cast
+    load_two_categories()
+    seed_calendar(by=SYSTEM, at=NOW)
+    for name, value in GOOD.items():
+        setattr(settings, name, value)
+    settings.MINSHENG_HOME = tmp_path
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "staticfiles.json").write_text("{}")
+    tmp_path.chmod(0o700)
+    return settings
+
+
+def named(severity: str = "error", on: date = TODAY) -> list[str]:
+    _mode, findings = readiness.examine([], on=on)
+    return [finding.setting for finding in findings if finding.severity == severity]
+
+
+@pytest.mark.usefixtures("fit")
+def test_a_fit_environment_has_nothing_to_put_right() -> None:
+    assert named() == []
+
+
+UNSAFE: list[tuple[str, Any, str]] = [
+    ("SECRET_KEY", "missing", "SECRET_KEY"),
+    ("SECRET_KEY", "short", "SECRET_KEY"),
+    ("CONTACT_KEYS", [], "CONTACT_KEYS"),
+    ("CONTACT_KEYS", ["no fernet key"], "CONTACT_KEYS"),
+    ("CONTACT_INDEX_KEY", "", "CONTACT_INDEX_KEY"),
+    ("CONTACT_INDEX_KEY", "short", "CONTACT_INDEX_KEY"),
+    ("CONTACT_INDEX_KEY", "k" * 64, "CONTACT_INDEX_KEY"),
+    ("PUBLIC_URL", "", "PUBLIC_URL"),
+    ("PUBLIC_URL", "http://minsheng.example.org", "PUBLIC_URL"),
+    ("PUBLIC_URL", "https://other.example.org", "ALLOWED_HOSTS"),
+    ("ALLOWED_HOSTS", [], "ALLOWED_HOSTS"),
+    ("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS"),
+    ("SECURE_PROXY_SSL_HEADER", None, "BEHIND_PROXY"),
+    ("OFFICE_PHONE", "0755-0100 2300", "OFFICE_PHONE"),
+    ("TILE_URL", "http://tiles.example.org/{z}/{x}/{y}.png", "TILE_URL"),
+    ("OUTBOX_DELIVERY", "file", "OUTBOX_DELIVERY"),
+    ("OUTBOX_DELIVERY", "console", "OUTBOX_DELIVERY"),
+    ("DEFAULT_FROM_EMAIL", "minsheng@localhost", "MAIL_FROM"),
+    ("STATIC_ROOT", Path("/nowhere"), "static files"),
+    ("MINSHENG_HOME", Path("/nowhere"), "MINSHENG_HOME"),
+]
+
+
+@pytest.mark.parametrize(("setting", "value", "name"), UNSAFE)
+def test_an_unsafe_setting_is_named(fit: Any, setting: str, value: object, name: str) -> None:
+    setattr(fit, setting, value)
+    assert named() == [name]
+
+
+def test_a_mail_password_in_the_clear_and_a_missing_one_are_named(fit: Any) -> None:
+    fit.EMAIL_HOST_USER = "book"
+    fit.EMAIL_HOST_PASSWORD = ""
+    fit.EMAIL_USE_TLS = False
+    assert named() == ["SMTP_PASSWORD", "SMTP_TLS"]
+
+
+def test_a_host_may_be_covered_by_its_domain(fit: Any) -> None:
+    fit.ALLOWED_HOSTS = [".example.org"]
+    assert named() == []
+
+
+@pytest.mark.usefixtures("fit")
+def test_a_year_without_official_holidays_is_named_and_the_next_one_announced() -> None:
+    assert named(on=date(2027, 1, 4)) == ["calendar"]
+    assert "calendar" in named("warning", on=date(2026, 12, 1))
+    assert "calendar" not in named("warning", on=date(2025, 12, 1))
+
+
+def test_a_home_everybody_can_read_is_a_warning(fit: Any) -> None:
+    fit.MINSHENG_HOME.chmod(0o755)
+    assert "MINSHENG_HOME" in named("warning")
+
+
+def test_development_mode_is_judged_by_what_would_stop_it_only(fit: Any) -> None:
+    fit.PRODUCTION = False
+    fit.SECRET_KEY = "short"
+    assert named() == []
+
+
+@pytest.mark.usefixtures("fit")
+def test_settings_nobody_can_read_are_named_first_and_once() -> None:
+    _mode, findings = readiness.examine(["OUTBOX_DELIVERY must be one of console, file, smtp; it is 'x'"], on=TODAY)
+    assert [(one.setting, one.message) for one in findings if one.severity == "error"] == [
+        ("OUTBOX_DELIVERY", "must be one of console, file, smtp; it is 'x'")
+    ]
+
+
+def test_a_complaint_stops_the_start_unless_somebody_gathers_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_PORT", "x")
+    with pytest.raises(environment.SettingError, match="SMTP_PORT must be a whole number of at least 1; it is 'x'"):
+        environment.integer("SMTP_PORT", 25, least=1)
+    heard: list[str] = []
+    monkeypatch.setattr(environment, "heard", heard)
+    assert environment.integer("SMTP_PORT", 25, least=1) == 25
+    assert heard == ["SMTP_PORT must be a whole number of at least 1; it is 'x'"]

@@ -1,0 +1,97 @@
+"""What concern tests begin with: two categories, a concern in the book, and a way to walk it along the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from minsheng.concerns import actions
+from minsheng.concerns.models import Category, Concern, Reporter
+from minsheng.concerns.states import Action, Channel, Urgency
+from minsheng.core.actors import SYSTEM, Actor, resident
+from tests.cast import NOW, Cast
+
+TEXT = "南三巷口的雨水井上周开始堵，一下雨水就漫进楼道。"
+PHONE = "13800001234"
+REPLY = "清出淤泥两车，换了三个雨水箅子，井盖加了垫圈。"
+
+
+def load_two_categories() -> tuple[Category, Category]:
+    """Drainage (general) and gas (utilities), below their classes."""
+    actions.load_categories(
+        [
+            actions.CategoryFields(code="B", name_zh_hans="市政设施"),
+            actions.CategoryFields(code="B3", name_zh_hans="排水与内涝", parent_code="B", service="市政/住建"),
+            actions.CategoryFields(code="C", name_zh_hans="水电气热与通信"),
+            actions.CategoryFields(code="C3", name_zh_hans="燃气", parent_code="C", urgency=Urgency.UTILITIES),
+        ],
+        by=SYSTEM,
+        at=NOW,
+    )
+    return Category.objects.get(code="B3"), Category.objects.get(code="C3")
+
+
+def new_concern(cast: Cast, **more: Any) -> actions.NewConcern:
+    """A resident's drain in Qinghu, with a phone number."""
+    values: dict[str, Any] = {
+        "text": TEXT,
+        "area_id": cast.area["qinghu"].pk,
+        "channel": Channel.WEB,
+        "contact": actions.Contact(name="王阿姨", phone=PHONE),
+    }
+    return actions.NewConcern(**values | more)
+
+
+def received(cast: Cast, *, by: Actor | None = None, at: datetime = NOW, **more: Any) -> Concern:
+    """A concern in the book."""
+    answer = actions.receive_concern(new_concern(cast, **more), by=by or resident(), at=at)
+    return Concern.objects.get(pk=answer.concern_id)
+
+
+def first_reporter(concern: Concern) -> Reporter:
+    """The person who raised it."""
+    return Reporter.objects.get(concern=concern, first=True)
+
+
+def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable[[datetime], object]]:
+    """For every action of the table: how the right person takes it with everything its guards ask for."""
+    category = Category.objects.get(code="B3")
+    unit = cast.unit["maintenance"]
+    me, bob, carol, dan = concern.pk, cast.bob, cast.carol, cast.dan
+    person = first_reporter(concern)
+    verdict = actions.Verdict(solved="yes", satisfied="satisfied")
+    contact = actions.Contact()
+    soon = timedelta(days=3)
+    return {
+        Action.JOIN: lambda at: actions.join_concern(me, contact=contact, words="我家也是", by=resident(), at=at),
+        Action.TRIAGE: lambda at: actions.triage_concern(me, category_id=category.pk, by=bob, at=at),
+        Action.AMEND: lambda at: actions.amend_concern(me, title=f"改于 {at}", by=bob, at=at),
+        Action.ASSIGN: lambda at: actions.assign_concern(me, unit_id=unit.pk, text="请办", by=bob, at=at),
+        Action.START: lambda at: actions.start_work(me, by=carol, at=at),
+        Action.NOTE: lambda at: actions.add_note(me, text="看过了", visible=False, by=bob, at=at),
+        Action.ATTACH: lambda at: actions.attach_photos(me, file_ids=(), by=bob, at=at),
+        Action.ASK: lambda at: actions.ask_resident(me, text="是哪一栋？", until=at + soon, by=bob, at=at),
+        Action.ANSWER: lambda at: actions.answer_question(me, text="三栋", by=resident(person.pk), at=at),
+        Action.WAIT: lambda at: actions.wait_for(
+            me, reason="third_party", until=at + soon, text="等燃气公司", by=bob, at=at
+        ),
+        Action.RESUME: lambda at: actions.resume_work(me, by=bob, at=at),
+        Action.RETURN: lambda at: actions.return_concern(me, reason="other_unit", text="归物业", by=dan, at=at),
+        Action.RESOLVE: lambda at: actions.resolve_concern(me, outcome="solved", reply=REPLY, by=dan, at=at),
+        Action.RATE: lambda at: actions.rate_concern(
+            me, reporter_id=person.pk, verdict=verdict, by=resident(person.pk), at=at
+        ),
+        Action.REOPEN: lambda at: actions.reopen_concern(me, by=bob, at=at),
+        Action.CLOSE: lambda at: actions.close_concern(me, by=bob, at=at),
+        Action.PROPOSE_DECLINE: lambda at: actions.propose_decline(
+            me, reason="private_dispute", text="这是两家之间的借款，可以到调解室。", by=bob, at=at
+        ),
+        Action.APPROVE_DECLINE: lambda at: actions.approve_decline(me, by=cast.erin, at=at),
+        Action.REFUSE_DECLINE: lambda at: actions.refuse_decline(me, by=cast.erin, at=at),
+        Action.REFER: lambda at: actions.refer_concern(
+            me, body="区教育局", number="2026-7", text="已转区教育局", by=bob, at=at
+        ),
+        Action.MERGE: lambda at: actions.merge_concern(me, into=other.pk, by=bob, at=at),
+        Action.WITHDRAW: lambda at: actions.withdraw_concern(me, by=bob, at=at),
+    }
