@@ -1,7 +1,7 @@
 """Minsheng for the shared load generator: what create, assign, resolve and list look like over our JSON API.
 
-Options (``--opt name=value``): ``access``, a JSON file with two tokens (``desk`` of a coordinator, ``unit`` of a
-handler), and the ids ``area``, ``unit``, ``category``.
+Options (``--opt name=value``): ``access``, a JSON file with two ``tokens`` (``desk`` of a coordinator, ``unit`` of
+a handler), and the ids ``area``, ``unit``, ``category``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Adapter:
         return {"headers": {"Content-Type": "application/json"}}
 
     def _as(self, who: str, method: str, path: str, body: dict[str, Any] | None = None, **headers: str) -> Request:
-        bearer = {"Authorization": f"Bearer {self.access[who]}"}
+        bearer = {"Authorization": f"Bearer {self.access['tokens'][who]}"}
         return method, f"/api/v1{path}", bearer | headers, json.dumps(body).encode() if body else b""
 
     def create(self, ctx: dict[str, Any]) -> Request:

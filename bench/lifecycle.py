@@ -82,12 +82,12 @@ def way_in(environment: dict[str, str]) -> dict[str, Any]:
     for name, role in (("desk", "coordinator"), ("unit", "handler")):
         command = ("token", "issue", "--worker", f"{role}@longhua.example", "--role", role, "--json")
         issued[name] = json.loads(minsheng(*command, environment=environment))
-    access = {name: facts["token"] for name, facts in issued.items()}
-    areas, categories, units = (ask(path, access["desk"]) for path in ("/areas", "/categories", "/units"))
+    tokens = {name: facts["token"] for name, facts in issued.items()}
+    areas, categories, units = (ask(path, tokens["desk"]) for path in ("/areas", "/categories", "/units"))
     unit = next(unit for unit in units if unit["code"] == issued["unit"]["unit"])
     office = next(area["office"] for area in areas if area["id"] == unit["area"])
     return {
-        **access,
+        "tokens": tokens,
         "area": next(area["id"] for area in areas if area["kind"] == "community" and area["office"] == office),
         "category": next(category["id"] for category in categories if category["code"] == "B3"),
         "unit": unit["id"],
@@ -129,6 +129,8 @@ def cell(users: int, loop: str, access: Path, options: argparse.Namespace, group
         command += ["--group", f"{name}={process}"]
     done = subprocess.run(command, text=True, stdout=subprocess.PIPE, check=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    if found["errors"]:
+        print("errors:", found["errors"], file=sys.stderr)
     return found
 
 
