@@ -33,7 +33,7 @@ STEPS = {
     "messages": ["python", "tools/messages.py", "check"],
     "templates": ["djlint", "src", "--lint", "--quiet"],
     "ratchets": ["python", "tools/ratchets.py"],
-    "docs": ["python", "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "tests/house"],
+    "docs": ["python", "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "-m", "not browser", "tests/house"],
 }
 
 

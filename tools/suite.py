@@ -43,7 +43,7 @@ def run(name: str, arguments: list[str], environment: dict[str, str]) -> Run:
     """Run the suite once."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *arguments]
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", *arguments]
         started = time.monotonic()
         passed = subprocess.run(command, env=environment, check=False).returncode == 0
         seconds = time.monotonic() - started
