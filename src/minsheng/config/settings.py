@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.config import environment as env
+from minsheng.config import logs
 
 # ── where we are ──────────────────────────────────────────────────────────────
 MINSHENG_MODE = env.choice("MINSHENG_MODE", ("development", "production"), "development")
@@ -203,12 +204,7 @@ EMAIL_BACKEND = (
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # ── log: one line of JSON an event in production, readable lines elsewhere ────
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {
-        "handlers": ["stderr"],
-        "level": env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "WARNING"),
-    },
-}
+LOGGING_CONFIG = "minsheng.config.logs.configure"
+LOGGING = logs.configuration(
+    as_json=PRODUCTION, level=env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "WARNING")
+)
