@@ -200,7 +200,7 @@ def test_a_book_takes_as_many_statements_for_one_entry_as_for_a_page(
     rated(resolved(cast))
     alice.get(BOOK)
     for _round in range(2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             alice.get(BOOK)
         rated(resolved(cast))
         raised(cast)
@@ -212,7 +212,7 @@ def test_a_sheet_takes_as_many_statements_whatever_its_history(
     alice, concern = sign_in(cast, "alice"), resolved(cast)
     alice.get(sheets(concern.pk)[0])
     for _round in range(2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             alice.get(sheets(concern.pk)[0])
         actions.add_note(concern.pk, text="又看了一次。", visible=False, by=cast.bob, at=timezone.now())
 

@@ -29,7 +29,7 @@ from tests.desk.scene import (
     text_of,
 )
 
-FRAME = 4
+FRAME = 3
 QUEUE = 3
 ENTRY = 8
 """The concern, its lines, the units in them, photos, people, verdicts, similar ones, nearby ones."""

@@ -18,8 +18,8 @@ from tests.cast import Cast
 from tests.concerns.scene import load_two_categories
 from tests.desk.scene import at_work, hours_ago, keep_what_is_remembered, raised, resolved, rows_of, sign_in, text_of
 
-FRAME = 4
-"""Session, worker, posts, and the names of their units: what every page reads."""
+FRAME = 3
+"""Session, worker, posts with the names of their units: what every page reads."""
 QUEUE = 3
 """Counts, one's own filters, the rows."""
 
@@ -98,13 +98,65 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(cast: Cast, monkeypat
         before.append(sheet.before)
         address = sheet.after
     newest = numbers[::-1]
-    assert seen == [newest[:2], newest[2:4], newest[4:]]
-    assert before == ["", "/desk/?f=all", "/desk/?f=all"]
+    pages = [newest[:2], newest[2:4], newest[4:]]
+    assert seen == pages
+    address, seen = before[-1], []
+    while address:
+        sheet = bob.get(address).context["queue"].sheet
+        seen.append([row.concern.pk for row in sheet.rows])
+        address = sheet.before
+    assert seen == pages[1::-1]
+
+
+def test_pages_turn_both_ways_among_rows_of_the_very_same_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "ROWS", 2)
+    then = hours_ago(5)
+    numbers = [raised(cast, at=then).pk for _ in range(5)]
+    bob = sign_in(cast, "bob")
+    second = bob.get(bob.get("/desk/?f=to_assign").context["queue"].sheet.after).context["queue"].sheet
+    third = bob.get(second.after).context["queue"].sheet
+    back = bob.get(third.before).context["queue"].sheet
+    first = bob.get(back.before).context["queue"].sheet
+    assert [[row.concern.pk for row in sheet.rows] for sheet in (second, third, back, first)] == [
+        numbers[2:4],
+        numbers[4:],
+        numbers[2:4],
+        numbers[:2],
+    ]
+    assert (first.before, third.after, back.after == second.after) == ("", "", True)
+
+
+def test_one_page_back_is_a_full_page_even_where_the_list_has_changed_meanwhile(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "ROWS", 2)
+    rows = [raised(cast, at=hours_ago(9 - hour)) for hour in range(4)]
+    bob = sign_in(cast, "bob")
+    second = bob.get(bob.get("/desk/?f=to_assign").context["queue"].sheet.after).context["queue"].sheet
+    actions.withdraw_concern(rows[0].pk, by=cast.bob, at=hours_ago(0.1))
+    urgent = raised(cast, at=hours_ago(24 * 30))
+    back = bob.get(second.before).context["queue"].sheet
+    assert [row.concern.pk for row in back.rows] == [urgent.pk, rows[1].pk]
+    actions.withdraw_concern(urgent.pk, by=cast.bob, at=hours_ago(0.1))
+    back = bob.get(second.before).context["queue"].sheet
+    assert [row.concern.pk for row in back.rows] == [rows[1].pk, rows[2].pk]
+
+
+def test_a_page_whose_rows_are_all_gone_leads_back_to_the_first(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "ROWS", 1)
+    first, last = raised(cast, at=hours_ago(3)), raised(cast)
+    bob = sign_in(cast, "bob")
+    onward = bob.get("/desk/?f=to_assign").context["queue"].sheet.after
+    actions.withdraw_concern(last.pk, by=cast.bob, at=hours_ago(0.1))
+    sheet = bob.get(onward).context["queue"].sheet
+    assert (list(sheet.rows), sheet.before) == ([], "/desk/?f=to_assign")
+    assert rows_of(bob.get(sheet.before)) == [first.pk]
 
 
 def test_a_cursor_nobody_gave_out_is_a_bad_request(cast: Cast) -> None:
     bob = sign_in(cast, "bob")
-    assert [bob.get("/desk/", {"after": cursor}).status_code for cursor in ("x", "2026-01-01_7", "9_9_9")] == [400] * 3
+    for name in ("after", "before"):
+        assert [bob.get("/desk/", {name: cursor}).status_code for cursor in ("x", "2026-01-01_7", "9_9_9")] == [400] * 3
 
 
 def test_an_unknown_filter_shows_what_presses_most(cast: Cast) -> None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from minsheng.concerns.models import Concern, Rating, Reporter
 from minsheng.concerns.queries.counting import ASKING, VERDICTS, WORK, Scope, people, still, verdicts
-from minsheng.concerns.queries.lists import ROW, TEXT_COLUMNS, after
+from minsheng.concerns.queries.lists import ROW, TEXT_COLUMNS, Row, after, paged
 
 Part = tuple[str, ...]
 """Names of conditions; a row meets the first and none of the others ("valid", "solved": not solved)."""
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +28,11 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class BehindPage:
-    """Some rows, newest first, and where the next page begins ("" at the end)."""
+    """Some rows, newest first, where the next page begins and where the one before ended ("" at either end)."""
 
     rows: Sequence[Behind]
     next_cursor: str
+    previous_cursor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,13 @@ class BehindList:
         """How many there are. One statement."""
         return self.rows.order_by().count()
 
-    def page(self, *, cursor: str = "", size: int = 40) -> BehindPage:
-        """The ``size`` rows after ``cursor``, newest first. One statement. A cursor nobody gave out: ValueError."""
-        found, next_cursor = _page(self.rows, self.column, cursor, size)
-        return BehindPage([_behind(row, self.column) for row in found], next_cursor)
+    def page(self, *, cursor: str = "", size: int = 40, back: bool = False) -> BehindPage:
+        """The ``size`` rows after ``cursor`` (``back``: before it), newest first. One statement.
+
+        A cursor nobody gave out: ValueError.
+        """
+        found, next_cursor, previous_cursor = _page(self.rows, self.column, cursor, size, back=back)
+        return BehindPage([_behind(row, self.column) for row in found], next_cursor, previous_cursor)
 
 
 def concerns_behind(scope: Scope, part: Part) -> BehindList:
@@ -91,14 +93,12 @@ def _but(rows: QuerySet[Row], conditions: Sequence[Q]) -> QuerySet[Row]:
     return rows
 
 
-def _page(rows: QuerySet[Row], column: str, cursor: str, size: int) -> tuple[list[Row], str]:
+def _page(rows: QuerySet[Row], column: str, cursor: str, size: int, *, back: bool) -> tuple[list[Row], str, str]:
     if cursor:
-        rows = rows.filter(after(cursor, column, newest=True))
-    found = list(rows.order_by(f"-{column}", "-id")[: size + 1])
-    if len(found) <= size:
-        return found, ""
-    last = found[size - 1]
-    return found[:size], f"{getattr(last, column).isoformat()}_{last.pk}"
+        rows = rows.filter(after(cursor, column, newest=not back))
+    rows = rows.order_by(f"-{column}", "-id")
+    found = list((rows.reverse() if back else rows)[: size + 1])
+    return paged(found, column, cursor, size, back=back)
 
 
 def _behind(row: Model, column: str) -> Behind:

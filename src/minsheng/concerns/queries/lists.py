@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from minsheng.concerns.models import Concern, Reporter
 from minsheng.concerns.policy import AREA_ROLES, READERS, plain_text
@@ -23,6 +24,7 @@ SOON = timedelta(hours=24)
 """A concern whose limit is nearer than this is at risk."""
 ROW = ("area", "category", "unit", "handler")
 TEXT_COLUMNS = ("text", "reply")
+Row = TypeVar("Row", bound=Model)
 
 
 class QueueFilter(StrEnum):
@@ -190,30 +192,40 @@ def order_of(which: QueueFilter) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows of a list and where the next page begins ("" at the end)."""
+    """Some rows of a list, where the next page begins and where the one before ended ("" at either end)."""
 
     rows: list[Concern]
     next_cursor: str
+    previous_cursor: str = ""
 
 
-def page_of(rows: QuerySet[Concern], *, order: str = "newest", cursor: str = "", size: int = 50) -> Page:
-    """A keyset page: the ``size`` rows after ``cursor``. A cursor that cannot be read raises ValueError.
+def page_of(
+    rows: QuerySet[Concern], *, order: str = "newest", cursor: str = "", size: int = 50, back: bool = False
+) -> Page:
+    """A keyset page: the ``size`` rows after ``cursor``, or (``back``) those before it, in the same order.
 
-    In the order "queue" stand only open ones, in the order "finished" only finished ones. One statement, as fast on
-    the last page as on the first; rows that are added meanwhile make none appear twice or get lost.
+    A cursor that cannot be read raises ValueError. In the order "queue" stand only open ones, in the order "finished"
+    only finished ones. One statement, as fast on the last page as on the first; rows that are added meanwhile make none
+    appear twice or get lost.
     """
     column = ORDERS[order][0].lstrip("-")
     if order != "newest":
         rows = rows.filter(is_open=True) if order == "queue" else rows.filter(finished_at__isnull=False)
     if cursor:
-        rows = rows.filter(after(cursor, column, newest=order == "newest"))
-    found_rows = list(rows.order_by(*ORDERS[order])[: size + 1])
-    more = len(found_rows) > size
-    found_rows = found_rows[:size]
-    if not more:
-        return Page(found_rows, "")
-    last = found_rows[-1]
-    return Page(found_rows, f"{getattr(last, column).isoformat()}_{last.pk}")
+        rows = rows.filter(after(cursor, column, newest=(order == "newest") is not back))
+    rows = rows.order_by(*ORDERS[order])
+    found_rows = list((rows.reverse() if back else rows)[: size + 1])
+    return Page(*paged(found_rows, column, cursor, size, back=back))
+
+
+def paged(rows: list[Row], column: str, cursor: str, size: int, *, back: bool) -> tuple[list[Row], str, str]:
+    """A page out of ``size`` rows and one more, read from ``cursor`` on: its rows and the cursors beyond its ends."""
+    more, rows = len(rows) > size, rows[:size]
+    if back:
+        rows = rows[::-1]
+    ends = [f"{getattr(row, column).isoformat()}_{row.pk}" for row in rows[:1] + rows[-1:]] or ["", ""]
+    behind, ahead = (bool(cursor), more) if back else (more, bool(cursor))
+    return rows, ends[-1] if behind else "", ends[0] if ahead else ""
 
 
 def after(cursor: str, column: str, *, newest: bool) -> Q:

@@ -39,6 +39,7 @@ from minsheng.directory.queries.words import duty_name, refusal_sentence, role_n
 from minsheng.directory.queries.workers import (
     actor_for,
     actor_for_token,
+    actor_with_units,
     find_invitation,
     find_post,
     find_worker,
@@ -58,6 +59,7 @@ __all__ = [
     "Assignable",
     "actor_for",
     "actor_for_token",
+    "actor_with_units",
     "area_index",
     "area_names",
     "area_tree",

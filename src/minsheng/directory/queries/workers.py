@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,6 +15,7 @@ from minsheng.directory.models import ApiToken, Invitation, Post, Worker
 from minsheng.directory.policy import digest_of
 
 _HELD = ("pk", "role", "unit_id", "area__path", "category_codes", "duties")
+_HELD_ON_ROW = tuple(name.replace("__", ".") for name in _HELD)
 
 
 def in_force_on(on: date, prefix: str = "") -> Q:
@@ -45,6 +47,16 @@ def actor_for(worker: Worker, on: date) -> Actor:
         rows = Post.objects.filter(in_force_on(on), worker_id=worker.pk).order_by("starts_on", "pk").values_list(*_HELD)
         posts = tuple(_held(row) for row in rows)
     return Actor(kind=ActorKind.WORKER, identifier=worker.pk, name=worker.name, posts=posts)
+
+
+def actor_with_units(worker: Worker, on: date) -> tuple[Actor, dict[int, str]]:
+    """``actor_for``, and the names of the posts' units: id → name in the active language. At most one SQL statement."""
+    if not worker.is_active:
+        return actor_for(worker, on), {}
+    posts = list(posts_of(worker, on))
+    held = tuple(_held(tuple(attrgetter(*_HELD_ON_ROW)(post))) for post in posts)
+    actor = Actor(kind=ActorKind.WORKER, identifier=worker.pk, name=worker.name, posts=held)
+    return actor, {post.unit_id: post.unit.name for post in posts}
 
 
 def actor_for_token(token: str, at: datetime) -> Actor | None:

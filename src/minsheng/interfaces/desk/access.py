@@ -109,8 +109,7 @@ def desk_page(may: Door) -> Callable[[Page[P]], View[P]]:
             if not worker.is_authenticated:
                 return _sign_in(request)
             at = timezone.now()
-            actor = directory.actor_for(worker, timezone.localdate(at))
-            units = directory.unit_names(post.unit_id for post in actor.posts) if actor.posts else {}
+            actor, units = directory.actor_with_units(worker, timezone.localdate(at))
             visit = Visit(actor, at, units)
             if not may(actor):
                 return closed(request, visit)

@@ -101,12 +101,15 @@ class Listing:
     """What was typed into the find box; it searches everything the worker may see."""
     after: str = ""
     """Where the page begins."""
+    before: str = ""
+    """Or where it ends: one page back."""
 
     @property
     def query(self) -> str:
         """The query string of this listing, "?" and all."""
         pairs = {"f": self.which.value, **self.narrowing.values()} if not self.words else {"q": self.words}
-        return f"?{urlencode(pairs | ({'after': self.after} if self.after else {}))}"
+        place = {"after": self.after, "before": self.before}
+        return f"?{urlencode(pairs | {name: cursor for name, cursor in place.items() if cursor})}"
 
     @property
     def address(self) -> str:
@@ -124,7 +127,7 @@ class Listing:
 
     def begin(self) -> Listing:
         """The same from its first page."""
-        return replace(self, after="")
+        return replace(self, after="", before="")
 
 
 def listing_of(query: QueryDict) -> Listing:
@@ -136,6 +139,7 @@ def listing_of(query: QueryDict) -> Listing:
         narrowing=narrowing_of(query),
         words=query.get("q", "").strip()[:80],
         after=query.get("after", "")[:80],
+        before=query.get("before", "")[:80],
     )
 
 
@@ -157,7 +161,7 @@ class Sheet:
     after: str
     """Address of the next page, "" on the last."""
     before: str
-    """Address of the first page, "" on the first."""
+    """Address of the page before, "" on the first."""
 
 
 def is_phone_search(listing: Listing, actor: Actor) -> bool:
@@ -176,18 +180,29 @@ def rows_of(listing: Listing, visit: Visit) -> tuple[QuerySet[Concern], str]:
     return concerns.found(visit.actor, listing.words), "newest"
 
 
+def _before(start: Listing, cursor: str, *, begun: bool) -> str:
+    """The page before; of a page whose rows are all gone by now (``begun``) the first one; "" of the first."""
+    if cursor:
+        return replace(start, before=cursor).address
+    return start.address if begun else ""
+
+
 def sheet_of(listing: Listing, visit: Visit, *, current: int | None = None) -> Sheet:
     """The page of the listing that its address asks for; one statement. A cursor nobody gave out is a bad request."""
     rows, order = rows_of(listing, visit)
+    cursor, back = listing.after or listing.before, bool(listing.before and not listing.after)
     try:
-        page = concerns.page_of(rows, order=order, cursor=listing.after, size=ROWS)
+        page = concerns.page_of(rows, order=order, cursor=cursor, size=ROWS, back=back)
     except ValueError as error:
-        raise BadRequest(listing.after) from error
+        raise BadRequest(cursor) from error
+    if back and len(page.rows) < ROWS:  # the beginning of the list has moved: a first page is a full one
+        page = concerns.page_of(rows, order=order, size=ROWS)
+    start = listing.begin()
     return Sheet(
         rows=[
             Row(row, listing.entry(row.pk), ending_of(row, visit.at, deadline=order == "queue"), row.pk == current)
             for row in page.rows
         ],
-        after=replace(listing, after=page.next_cursor).address if page.next_cursor else "",
-        before=listing.begin().address if listing.after else "",
+        after=replace(start, after=page.next_cursor).address if page.next_cursor else "",
+        before=_before(start, page.previous_cursor, begun=bool(cursor) and not page.rows),
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from minsheng.concerns.queries.behind import BehindList, still_behind
+from minsheng.concerns.queries.behind import BehindList, BehindPage, still_behind
 from minsheng.concerns.queries.counting import Scope
 from minsheng.insight.policy import PARTS, RateName, Sort
 from minsheng.insight.queries import STILL, Part, month_scope, records_of_count, records_of_rate
@@ -37,12 +37,9 @@ def records(request: HttpRequest, visit: Visit) -> HttpResponse:
     ground = ground_of(visit.actor, query.get("area", ""), LEADERS)
     scope = scope_of(query, ground, visit)
     listed, context = _listed(query, scope)
-    cursor = query.get("after", "")
-    try:
-        page = listed.page(cursor=cursor, size=ROWS)
-    except ValueError as error:
-        raise BadRequest(cursor) from error
+    page, cursor = _page(listed, query)
     begin = f"{reverse('desk:records')}?{urlencode({name: query[name] for name in KEPT if name in query})}"
+    before = f"{begin}&{urlencode({'before': page.previous_cursor})}" if page.previous_cursor else ""
     return show(
         request,
         visit,
@@ -56,9 +53,20 @@ def records(request: HttpRequest, visit: Visit) -> HttpResponse:
             "total": listed.count(),
             "page": page,
             "after": f"{begin}&{urlencode({'after': page.next_cursor})}" if page.next_cursor else "",
-            "before": begin if cursor else "",
+            "before": before or (begin if cursor and not page.rows else ""),
         },
     )
+
+
+def _page(listed: BehindList, query: QueryDict) -> tuple[BehindPage, str]:
+    """The page that ``after`` or ``before`` asks for, a first page in full, and its cursor. 400 for a wrong one."""
+    cursor = query.get("after") or query.get("before") or ""
+    back = bool(cursor) and not query.get("after")
+    try:
+        page = listed.page(cursor=cursor, size=ROWS, back=back)
+    except ValueError as error:
+        raise BadRequest(cursor) from error
+    return (listed.page(size=ROWS) if back and len(page.rows) < ROWS else page), cursor
 
 
 def _listed(query: QueryDict, scope: Scope) -> tuple[BehindList, dict[str, Any]]:
