@@ -62,7 +62,7 @@ def test_an_event_is_one_line_of_json_whoever_logs_it(heard: Heard) -> None:
 
 def test_an_exception_stands_on_the_same_line_with_its_traceback(heard: Heard) -> None:
     try:
-        {}["nobody"]
+        dict[str, str]()["nobody"]
     except KeyError:
         logging.getLogger("library").exception("it failed")
     (line,) = heard.lines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,7 +17,6 @@ AREA_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER, Role.AUD
 READERS = AREA_ROLES | {Role.HANDLER}
 
 TEXT_LIMIT = 4000
-REOPENING_WORKING_DAYS = 15
 LONGEST_WAIT = timedelta(days=366)
 """An until-date beyond it would be a wait without an end."""
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 4, 200
@@ -78,11 +78,55 @@ class Refused(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """So many working days, or hours around the clock."""
+
+    number: int
+    in_working_days: bool = False
+
+    def after(self, start: datetime, calendar: WorkingCalendar) -> datetime:
+        """The moment that lies this far after ``start``."""
+        if self.in_working_days:
+            return add_working_days(start, self.number, calendar)
+        return start + timedelta(hours=self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The numbers an office may set for itself (queries/rules.py reads them from the settings)."""
+
+    dispatch: Mapping[Urgency, Span]
+    reply: Mapping[Urgency, Span]
+    reopening_days: int
+    """Working days in which a resident's "not solved" reopens."""
+
+    def around_the_clock(self, urgency: Urgency) -> bool:
+        """Whether the limit of this tier runs through nights and holidays, and so do its pauses."""
+        return not self.reply[urgency].in_working_days
+
+
+FIELD_RULES = Rules(
+    dispatch={
+        Urgency.LIFE_SAFETY: Span(1), Urgency.UTILITIES: Span(2), Urgency.GENERAL: Span(24), Urgency.COMPLEX: Span(24),
+    },
+    reply={
+        Urgency.LIFE_SAFETY: Span(2),
+        Urgency.UTILITIES: Span(24),
+        Urgency.GENERAL: Span(7, in_working_days=True),
+        Urgency.COMPLEX: Span(15, in_working_days=True),
+    },
+    reopening_days=15,
+)  # fmt: skip
+"""The defaults of the field rules ("Life of a concern", "Clocks")."""
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """What the guards look at: the concern as it stands, and what the actor brings."""
 
     at: datetime
     calendar: WorkingCalendar
+    rules: Rules = FIELD_RULES
     hands: frozenset[Hand] = frozenset()
     """The hands of the table by which the actor may take this action."""
     worker_id: int | None = None
@@ -128,7 +172,8 @@ def _outcome_and_reply(situation: Situation) -> Refused | None:
 def _within_reopening(situation: Situation) -> Refused | None:
     if situation.finished_at is None:
         return None
-    return None if situation.at < reopening_ends(situation.finished_at, situation.calendar) else Refused.REOPENING_OVER
+    ends = reopening_ends(situation.finished_at, situation.calendar, situation.rules)
+    return None if situation.at < ends else Refused.REOPENING_OVER
 
 
 def _another_person(situation: Situation) -> Refused | None:
@@ -192,34 +237,28 @@ class Limits:
     due_at: datetime
 
 
-DISPATCH = {
-    Urgency.LIFE_SAFETY: timedelta(hours=1),
-    Urgency.UTILITIES: timedelta(hours=2),
-    Urgency.GENERAL: timedelta(hours=24),
-    Urgency.COMPLEX: timedelta(hours=24),
-}
-"""Around the clock (field rules, "Clocks": dispatch 1 h life-safety / 2 h water-power-gas-heat / 24 h general)."""
-REPLY_HOURS = {Urgency.LIFE_SAFETY: timedelta(hours=2), Urgency.UTILITIES: timedelta(hours=24)}
-REPLY_WORKING_DAYS = {Urgency.GENERAL: 7, Urgency.COMPLEX: 15}
+def limits(received_at: datetime, urgency: Urgency, calendar: WorkingCalendar, rules: Rules = FIELD_RULES) -> Limits:
+    """The limits of a concern received at ``received_at``."""
+    return Limits(
+        first_due_at=rules.dispatch[urgency].after(received_at, calendar),
+        due_at=rules.reply[urgency].after(received_at, calendar),
+    )
 
 
-def limits(received_at: datetime, urgency: Urgency, calendar: WorkingCalendar) -> Limits:
-    """The limits of a concern received at ``received_at``: hours run around the clock, days are working days."""
-    hours = REPLY_HOURS.get(urgency)
-    due = received_at + hours if hours else add_working_days(received_at, REPLY_WORKING_DAYS[urgency], calendar)
-    return Limits(first_due_at=received_at + DISPATCH[urgency], due_at=due)
-
-
-def due_after_pause(due_at: datetime, since: datetime, until: datetime, calendar: WorkingCalendar) -> datetime:
-    """The limit moved by the working time that was spent waiting; a limit already missed stays missed."""
+def due_after_pause(
+    due_at: datetime, since: datetime, until: datetime, calendar: WorkingCalendar, *, around_the_clock: bool
+) -> datetime:
+    """The limit moved by the time spent waiting, as its clock counts it; a limit already missed stays missed."""
     if since >= due_at:
         return due_at
+    if around_the_clock:
+        return due_at + (until - since)
     return add_working_time(due_at, working_time_between(since, until, calendar), calendar)
 
 
-def reopening_ends(finished_at: datetime, calendar: WorkingCalendar) -> datetime:
-    """Until when a resident's "not solved" reopens (15 working days, field rules)."""
-    return add_working_days(finished_at, REOPENING_WORKING_DAYS, calendar)
+def reopening_ends(finished_at: datetime, calendar: WorkingCalendar, rules: Rules = FIELD_RULES) -> datetime:
+    """Until when a resident's "not solved" reopens."""
+    return add_working_days(finished_at, rules.reopening_days, calendar)
 
 
 def reaches(post: HeldPost, *, area_path: str, unit_id: int | None, category_codes: frozenset[str]) -> bool:

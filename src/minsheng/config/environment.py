@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -13,6 +14,8 @@ from cryptography.fernet import Fernet
 class SettingError(Exception):
     """A setting is missing, unsafe or unreadable; the message names it and says what to write."""
 
+
+SPAN = re.compile(r"([a-z_]+)=([1-9][0-9]{0,3})([hd])", re.ASCII)
 
 heard: list[str] | None = None
 """While `minsheng setup --check` reads: complaints are put here and the default taken, not stopped at."""
@@ -57,6 +60,22 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
         complain(f"{name} must be a whole number of at least {least}; it is {value!r}")
         return default
     return int(value)
+
+
+def spans(name: str, default: str) -> dict[str, tuple[int, str]]:
+    """A span for each word of ``default``, such as "general=7d,utilities=24h": d are working days, h hours."""
+    read = _spans(text(name, default))
+    known = _spans(default) or {}
+    if read is None or read.keys() != known.keys():
+        complain(f"{name} must name each of {', '.join(known)} with a span, such as {default}; it is {text(name)!r}")
+        return known
+    return read
+
+
+def _spans(value: str) -> dict[str, tuple[int, str]] | None:
+    found = [SPAN.fullmatch(part.strip()) for part in value.split(",")]
+    read = {match[1]: (int(match[2]), match[3]) for match in found if match}
+    return read if len(read) == len(found) else None
 
 
 def words(name: str, default: str = "") -> list[str]:

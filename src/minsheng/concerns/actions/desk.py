@@ -11,6 +11,7 @@ from minsheng.concerns.models import Concern
 from minsheng.concerns.policy import Refused, due_after_pause, limits, plain_text
 from minsheng.concerns.queries.catalogue import category_index
 from minsheng.concerns.queries.reading import pauses_of
+from minsheng.concerns.queries.rules import rules
 from minsheng.concerns.states import Action, Urgency
 from minsheng.core.actors import Actor
 from minsheng.directory import queries as directory
@@ -116,8 +117,9 @@ def _limits_anew(concern: Concern, urgency: Urgency) -> dict[str, datetime]:
     Imported concerns never come here: they keep the limits they came with.
     """
     calendar = directory.calendar()
-    limit = limits(concern.received_at, urgency, calendar)
+    house = rules()
+    limit = limits(concern.received_at, urgency, calendar, house)
     due = limit.due_at
     for since, until in pauses_of(concern.pk):
-        due = due_after_pause(due, since, until, calendar)
+        due = due_after_pause(due, since, until, calendar, around_the_clock=house.around_the_clock(urgency))
     return {"first_due_at": limit.first_due_at, "due_at": due}

@@ -14,6 +14,7 @@ from minsheng.concerns.models import Concern, Photo, Reporter
 from minsheng.concerns.permissions import may_record
 from minsheng.concerns.policy import TEXT_LIMIT, Refused, limits, plain_text
 from minsheng.concerns.queries.catalogue import CategoryFacts, category_index
+from minsheng.concerns.queries.rules import rules
 from minsheng.concerns.states import Action, Channel, State, Urgency
 from minsheng.core import receipts
 from minsheng.core.actors import Actor, ActorKind, resident
@@ -124,7 +125,7 @@ def _write(new: NewConcern, receipt: str, *, by: Actor, at: datetime) -> Concern
     category = _checked_category(new.category_id)
     _check_point(new.latitude, new.longitude)
     urgency = category.urgency if category else Urgency.GENERAL
-    limit = limits(at, urgency, directory.calendar())
+    limit = limits(at, urgency, directory.calendar(), rules())
     concern = Concern(
         title=(plain_text(new.title) or title_from(text))[:120],
         text=text,

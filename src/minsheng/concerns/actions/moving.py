@@ -15,7 +15,8 @@ from minsheng.concerns.models import Concern, Entry, Reporter
 from minsheng.concerns.models.concern import NO_LIMIT
 from minsheng.concerns.permissions import hands_of, may_read
 from minsheng.concerns.policy import TEXT_LIMIT, Refused, Situation, due_after_pause, judge
-from minsheng.concerns.states import FINAL, OPEN, Action, Hand, Move, State, move_for
+from minsheng.concerns.queries.rules import rules
+from minsheng.concerns.states import FINAL, OPEN, Action, Hand, Move, State, Urgency, move_for
 from minsheng.core.actors import Actor, ActorKind
 from minsheng.directory import queries as directory
 from minsheng.foundation.audit import actions as audit
@@ -121,6 +122,7 @@ def _situation(concern: Concern, step: Step, *, hands: frozenset[Hand], at: date
     return Situation(
         at=at,
         calendar=directory.calendar(),
+        rules=rules(),
         hands=hands,
         worker_id=step.by.worker_id,
         category_id=changes.get("category_id", concern.category_id),
@@ -197,7 +199,9 @@ def _apply(concern: Concern, move: Move, line: Line, *, at: datetime) -> set[str
 
 def _end_pause(concern: Concern, at: datetime) -> set[str]:
     if concern.due_at is not None and concern.waiting_since is not None:
-        concern.due_at = due_after_pause(concern.due_at, concern.waiting_since, at, directory.calendar())
+        through = rules().around_the_clock(Urgency(concern.urgency))
+        calendar = directory.calendar()
+        concern.due_at = due_after_pause(concern.due_at, concern.waiting_since, at, calendar, around_the_clock=through)
     concern.waiting_since = concern.waiting_until = None
     concern.waiting_reason = ""
     return {"due_at", "waiting_since", "waiting_until", "waiting_reason"}

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from minsheng.concerns.models import Concern
-from minsheng.concerns.policy import REOPENING_WORKING_DAYS
 from minsheng.concerns.queries.overdue import finished_before_window, unrated, waits_over
+from minsheng.concerns.queries.rules import rules
 from minsheng.core.actors import SYSTEM
 from minsheng.directory import queries as directory
 
@@ -23,7 +23,7 @@ def resume_waits(*, at: datetime) -> int:
 
 def close_unrated(*, at: datetime) -> int:
     """Close resolved concerns whose time for a verdict is over, so that none stays open for ever; how many were."""
-    ends = finished_before_window(at, REOPENING_WORKING_DAYS, directory.calendar())
+    ends = finished_before_window(at, rules().reopening_days, directory.calendar())
     return _each(unrated(ends), close_concern, at=at)
 
 

@@ -67,7 +67,7 @@ def add_note_once(
             return add_note(concern_id, by=by, at=at, version=version, **note)
     except AlreadyClaimed as earlier:
         then = datetime.fromisoformat(earlier.claim.result)
-        return Entry.objects.get(concern_id=concern_id, at=then, action=Action.NOTE, worker_id=by.worker_id)
+        return Entry.objects.get(concern_id=concern_id, at=then, action=Action.NOTE, worker_id=by.worker_id or 0)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from minsheng.concerns.events import ConcernRated
 from minsheng.concerns.models import Concern, Entry, Rating, Reporter
 from minsheng.concerns.policy import Refused, plain_text, reopening_ends
 from minsheng.concerns.queries.judging import Judge, judge_of
+from minsheng.concerns.queries.rules import rules
 from minsheng.concerns.states import Action, Satisfied, Solved, State
 from minsheng.core.actors import Actor, ActorKind, resident
 from minsheng.directory import queries as directory
@@ -110,7 +111,7 @@ def _follow(concern: Concern, said: Step, hand: Actor, *, solved: str, at: datet
     """
     if solved == Solved.NO:
         finished = concern.finished_at
-        if finished is not None and at < reopening_ends(finished, directory.calendar()):
+        if finished is not None and at < reopening_ends(finished, directory.calendar(), rules()):
             carry_out_each(concern, [said, _reopening(concern, Line(visible=True), by=hand)], at=at)
             notices.reopened(concern, at=at)
             return

@@ -33,6 +33,7 @@ from .reading import (
     shown_concern,
     with_phone,
 )
+from .rules import rules
 
 __all__ = [
     "FILTERS",
@@ -67,6 +68,7 @@ __all__ = [
     "refusals_of",
     "reply_times",
     "reveals_of",
+    "rules",
     "shown_concern",
     "similar_open",
     "taken_receipts",

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from minsheng.concerns.policy import REPLY_HOURS, due_after_pause
+from minsheng.concerns.policy import due_after_pause
 from minsheng.concerns.policy import limits as limits_of
-from minsheng.concerns.queries import SOON
+from minsheng.concerns.queries import SOON, rules
 from minsheng.concerns.states import BEFORE_WORK, OPEN, State, Urgency
 from minsheng.core.working_time import DayKind, WorkingCalendar, explain, working_time_between
 from minsheng.interfaces.shared import spoken
@@ -161,7 +161,7 @@ def left_words(concern: Concern, at: datetime, calendar: WorkingCalendar) -> str
     """How the limit stands: by the clock within a day of it or past it, else in working days where it runs in those."""
     due = concern.due_at or at
     left = due - at
-    if left < SOON or Urgency(concern.urgency) in REPLY_HOURS:
+    if left < SOON or rules().around_the_clock(Urgency(concern.urgency)):
         return spoken.spoken_limit(left, language=get_language())
     hours = sum(
         (datetime.combine(at.date(), p.end) - datetime.combine(at.date(), p.start) for p in calendar.periods),
@@ -176,18 +176,20 @@ def why_of(concern: Concern, pauses: Sequence[Pause], at: datetime, calendar: Wo
     if concern.due_at is None:
         return None
     urgency = Urgency(concern.urgency)
-    due = limits_of(concern.received_at, urgency, calendar).due_at
+    house = rules()
+    through = house.around_the_clock(urgency)
+    due = limits_of(concern.received_at, urgency, calendar, house).due_at
     lines = [
         WhyLine(_("Received"), moment(concern.received_at, at)),
-        WhyLine(str(URGENCIES[urgency]), moment(due, at)),
+        WhyLine(_tier_words(urgency), moment(due, at)),
     ]
-    lines += _days_off(concern.received_at, due, urgency, calendar)
+    lines += [] if through else _days_off(concern.received_at, due, calendar)
     for pause in pauses:
         if pause.until is None:
             lines.append(WhyLine(_pause_words(pause, at), _("runs on")))
             continue
-        moved = due_after_pause(due, pause.since, pause.until, calendar)
-        gained = working_time_between(due, moved, calendar)
+        moved = due_after_pause(due, pause.since, pause.until, calendar, around_the_clock=through)
+        gained = moved - due if through else working_time_between(due, moved, calendar)
         lines.append(WhyLine(_pause_words(pause, at), f"+ {spoken.spoken_span(gained, language=get_language())}"))
         due = moved
     total = moment(concern.due_at, at)
@@ -201,15 +203,23 @@ def why_of(concern: Concern, pauses: Sequence[Pause], at: datetime, calendar: Wo
     return Why([lines[0]], total, note)
 
 
+def _tier_words(urgency: Urgency) -> str:
+    span = rules().reply[urgency]
+    within = (
+        ngettext("answer within %(n)d working day", "answer within %(n)d working days", span.number)
+        if span.in_working_days
+        else ngettext("answer within %(n)d hour", "answer within %(n)d hours", span.number)
+    )
+    return _("%(matter)s: %(within)s") % {"matter": URGENCIES[urgency], "within": within % {"n": span.number}}
+
+
 def _pause_words(pause: Pause, at: datetime) -> str:
     reason = next((word for code, word in WAITING_REASONS.items() if code == pause.reason), _("Waiting"))
     return _("%(since)s: clock stopped (%(reason)s)") % {"since": moment(pause.since, at), "reason": reason}
 
 
-def _days_off(start: datetime, due: datetime, urgency: Urgency, calendar: WorkingCalendar) -> list[WhyLine]:
+def _days_off(start: datetime, due: datetime, calendar: WorkingCalendar) -> list[WhyLine]:
     """Weekends and holidays a limit in working days steps over; make-up days that count although it is a weekend."""
-    if urgency in REPLY_HOURS:
-        return []
     kinds = [share.kind for share in explain(start, due, calendar)]
     off = sum(kind in {DayKind.WEEKEND, DayKind.HOLIDAY} for kind in kinds)
     made_up = kinds.count(DayKind.MAKE_UP)

@@ -111,10 +111,10 @@ SATISFIED: dict[Satisfied, Promise] = {
     Satisfied.VERY_DISSATISFIED: pgettext_lazy("satisfied", "Very dissatisfied"),
 }
 URGENCIES: dict[Urgency, Promise] = {
-    Urgency.LIFE_SAFETY: pgettext_lazy("urgency", "A danger to life: answer within 2 hours"),
-    Urgency.UTILITIES: pgettext_lazy("urgency", "Water, power, gas or heating: answer within 24 hours"),
-    Urgency.GENERAL: pgettext_lazy("urgency", "Ordinary matter: answer within 7 working days"),
-    Urgency.COMPLEX: pgettext_lazy("urgency", "Complex matter: answer within 15 working days"),
+    Urgency.LIFE_SAFETY: pgettext_lazy("urgency", "A danger to life"),
+    Urgency.UTILITIES: pgettext_lazy("urgency", "Water, power, gas or heating"),
+    Urgency.GENERAL: pgettext_lazy("urgency", "Ordinary matter"),
+    Urgency.COMPLEX: pgettext_lazy("urgency", "Complex matter"),
 }
 ROLES: dict[Role, Promise] = {
     Role.COLLECTOR: pgettext_lazy("role", "Collector"),

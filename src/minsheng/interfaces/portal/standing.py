@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minsheng.concerns.policy import reopening_ends
+from minsheng.concerns.queries import rules
 from minsheng.concerns.states import AT_WORK, BEFORE_WORK, ENDED, Outcome, State, WaitingReason
 from minsheng.directory.queries import calendar
 
@@ -36,6 +37,14 @@ HEADINGS: dict[State, Promise] = {
 QUESTION = gettext_lazy("We have a question for you")
 ANSWERED = gettext_lazy("We have an answer for you")
 THANKS = gettext_lazy("Thank you for your verdict")
+AFTERWARDS: dict[State, Promise] = {
+    State.DECLINED: gettext_lazy(
+        "If we have misunderstood it, or something has changed, call us and read out the receipt, or write it down anew."
+    ),
+    State.REFERRED: gettext_lazy("They decide about it now and answer you. If nothing comes, call us: we ask them."),
+    State.WITHDRAWN: gettext_lazy("If it troubles you again, write it down anew, as often as you need."),
+}
+"""What somebody can still do where nothing more comes from us."""
 NOT_REPAIRED = frozenset({Outcome.PLANNED, Outcome.NOT_POSSIBLE, Outcome.INFORMED})
 
 
@@ -74,12 +83,15 @@ def standing_of(shown: Concern, at: datetime, *, rated: bool) -> Standing:
     if state is State.WAITING:
         return _waiting(shown, heading)
     if state in BEFORE_WORK | AT_WORK:
-        return Standing(heading, [*_dispatch(shown, at), *_limit(shown, at), _asked()], new=state in BEFORE_WORK)
-    return Standing(heading)
+        new = state in BEFORE_WORK and shown.assigned_at is None
+        return Standing(heading, [*_dispatch(shown, at), *_limit(shown, at), _asked()], new=new)
+    return Standing(heading, [Next(str(AFTERWARDS[state]), when=_("From now on"))] if state in AFTERWARDS else [])
 
 
 def _dispatch(shown: Concern, at: datetime) -> list[Next]:
     """By when somebody will have it; after a missed limit, that it is late."""
+    if shown.state == State.RETURNED:
+        return [Next(_("It is decided who takes it over. You can read here which team it is."), when=_("Now"))]
     if shown.assigned_at is not None or shown.first_due_at is None:
         return []
     late = shown.first_due_at < at
@@ -116,7 +128,7 @@ def _waiting(shown: Concern, heading: str) -> Standing:
 
 
 def _ended(shown: Concern, at: datetime, heading: str, *, rated: bool) -> Standing:
-    ends = reopening_ends(shown.finished_at, calendar()) if shown.finished_at else None
+    ends = reopening_ends(shown.finished_at, calendar(), rules()) if shown.finished_at else None
     open_still = ends is not None and at < ends
     if rated:
         heading = str(THANKS)

@@ -89,6 +89,13 @@ class GeneratedConcern(NamedTuple):
     ratings: tuple[GeneratedRating, ...] = ()
 
 
+class Tier(NamedTuple):
+    """The limits of a tier, and whether they run through nights and holidays."""
+
+    limits: Callable[[datetime], Limits]
+    around_the_clock: bool
+
+
 class Unwritten(Exception):
     """The next line would be written on or after the as-of day, or the concern stands where it was ordered to stand."""
 
@@ -96,12 +103,11 @@ class Unwritten(Exception):
 class Page:
     """A concern while its life is being written. Moments are seconds since 1970; the columns are kept as they go."""
 
-    def __init__(
-        self, received: int, cut: int, limits: Callable[[datetime], Limits], calendar: WorkingCalendar
-    ) -> None:
+    def __init__(self, received: int, cut: int, tier: Tier, calendar: WorkingCalendar) -> None:
         self.now = self.received = received
         self.cut = cut
         self.calendar = calendar
+        self.around_the_clock = tier.around_the_clock
         self.entries: list[GeneratedEntry] = []
         self.state = State.RECEIVED
         self.halt: State | None = None
@@ -110,7 +116,7 @@ class Page:
         self.handler: int | None = None
         self.proposed_by: int | None = None
         at = at_moment(received)
-        limit = limits(at)
+        limit = tier.limits(at)
         self.columns: dict[str, Any] = {
             "received_at": at, "first_due_at": limit.first_due_at, "due_at": limit.due_at,
             "return_count": 0, "reopen_count": 0,
@@ -162,7 +168,9 @@ class Page:
 
     def _end_pause(self, at: datetime) -> None:
         columns = self.columns
-        columns["due_at"] = due_after_pause(columns["due_at"], columns["waiting_since"], at, self.calendar)
+        columns["due_at"] = due_after_pause(
+            columns["due_at"], columns["waiting_since"], at, self.calendar, around_the_clock=self.around_the_clock
+        )
         columns["waiting_since"] = columns["waiting_until"] = None
         columns["waiting_reason"] = ""
 

@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 
-from minsheng.concerns.policy import Limits, limits
+from minsheng.concerns.policy import FIELD_RULES, limits
 from minsheng.concerns.states import Action, Channel, State, Urgency
 from minsheng.core.working_time import Period, WorkingCalendar
 
@@ -25,6 +25,7 @@ from .book import (
     GeneratedRating,
     GeneratedReporter,
     Page,
+    Tier,
     Unwritten,
 )
 from .case import Case
@@ -260,7 +261,7 @@ class Author:
             people[0] = people[0]._replace(language="zh-hant")
             columns |= {name: traditional().convert(columns[name]) for name in ("title", "text")}
         if unknown:
-            limit = self.rules[Urgency.GENERAL](columns["received_at"])
+            limit = self.rules[Urgency.GENERAL].limits(columns["received_at"])
             columns |= {
                 "urgency": Urgency.GENERAL.value, "first_due_at": limit.first_due_at, "due_at": limit.due_at,
             }  # fmt: skip
@@ -281,8 +282,8 @@ class Author:
         )
 
 
-def _rule(urgency: Urgency, calendar: WorkingCalendar) -> Callable[[Any], Limits]:
-    return lambda at: limits(at, urgency, calendar)
+def _rule(urgency: Urgency, calendar: WorkingCalendar) -> Tier:
+    return Tier(lambda at: limits(at, urgency, calendar), FIELD_RULES.around_the_clock(urgency))
 
 
 def generate_shard(world: World, seed: int, shard: Shard) -> list[GeneratedConcern]:

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from minsheng.concerns.policy import DRAFT_LIFE, REOPENING_WORKING_DAYS
+from minsheng.concerns.policy import DRAFT_LIFE
+from minsheng.concerns.queries import rules
 from minsheng.interfaces.portal.forms import ReceiptForm
 
 ROBOTS = """User-agent: *
@@ -27,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What we keep, what for, how long, who reads it."""
-    context = {"draft_hours": int(DRAFT_LIFE.total_seconds() // 3600), "reopening_days": REOPENING_WORKING_DAYS}
+    context = {"draft_hours": int(DRAFT_LIFE.total_seconds() // 3600), "reopening_days": rules().reopening_days}
     return render(request, "portal/privacy.html", context)
 
 

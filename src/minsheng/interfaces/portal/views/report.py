@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minsheng.concerns.actions import ActionRefused
 from minsheng.concerns.policy import Refused
-from minsheng.concerns.queries import category_index
+from minsheng.concerns.queries import category_index, rules
 from minsheng.core.actors import resident
 from minsheng.core.text import find_personal_numbers, mask_personal_numbers
 from minsheng.directory import queries as directory
@@ -144,7 +144,15 @@ def contact(request: HttpRequest, draft: Draft, at: datetime) -> HttpResponse:
         return onward(drafting.keep(draft, {**form.cleaned_data, "contact": True}, at=at))
     numbers = numbers_in(draft.text)
     return render(
-        request, "portal/contact.html", {"form": form, "draft": draft, "place": _place(draft), "numbers": numbers}
+        request,
+        "portal/contact.html",
+        {
+            "form": form,
+            "draft": draft,
+            "place": _place(draft),
+            "numbers": numbers,
+            "reopening_days": rules().reopening_days,
+        },
     )
 
 
