@@ -115,6 +115,10 @@ def test_a_changed_mind_is_written_beside_the_first_verdict(reader: Client, cast
         ({}, {"solved": ["Say whether it is solved."], "satisfied": ["Choose how satisfied you are."]}),
         ({"solved": "yes"}, {"satisfied": ["Choose how satisfied you are."]}),
         (
+            {"solved": "perhaps", "satisfied": "thrilled"},
+            {"solved": ["Say whether it is solved."], "satisfied": ["Choose how satisfied you are."]},
+        ),
+        (
             {"solved": "yes", "satisfied": "fair", "words": "x" * 501},
             {"words": ["At most 500 characters. Please shorten it."]},
         ),

@@ -46,9 +46,10 @@ def test_an_address_with_dashes_leads_to_the_plain_one(reader: Client, cast: Cas
     ("typed", "error"),
     [
         ("", "Write the twelve digits of your receipt."),
-        ("123", "One of the digits is not right. Please read the number again."),
+        ("123", "A receipt has twelve digits; here are 3. Please read the number again."),
+        ("1234 5678 9012 3", "A receipt has twelve digits; here are 13. Please read the number again."),
         ("123456789012", "One of the digits is not right. Please read the number again."),
-        ("twelve digits", "One of the digits is not right. Please read the number again."),
+        ("twelve digits", "A receipt has digits only. Please write the twelve digits."),
     ],
 )
 def test_a_wrong_digit_is_told_without_looking_anything_up(

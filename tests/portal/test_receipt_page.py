@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
-from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -15,10 +13,9 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from minsheng.concerns import actions
-from minsheng.concerns.models import Concern, Reporter
+from minsheng.concerns.models import Reporter
 from minsheng.core.actors import resident
 from tests.cast import Cast
-from tests.concerns.scene import load_two_categories
 from tests.portal.visits import (
     REPLY,
     WORDS,
@@ -33,11 +30,6 @@ from tests.portal.visits import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def heading(reader: Client, reporter: Reporter) -> str:
-    """The page's first heading."""
-    return str(reader.get(page_of(reporter)).context["standing"].heading)
 
 
 def test_just_sent_says_what_happens_next_and_by_when(reader: Client, cast: Cast) -> None:
@@ -87,93 +79,6 @@ def test_the_receipt_can_be_kept_as_a_picture(reader: Client, cast: Cast) -> Non
         assert (opened.format, opened.width) == ("PNG", 720)
 
 
-Walk = Callable[[Cast, Reporter], Any]
-WALKS: list[tuple[str, Walk]] = [
-    ("It is written down", lambda cast, it: None),
-    (
-        "It is written down",
-        lambda cast, it: actions.triage_concern(
-            it.concern_id, category_id=load_two_categories()[0].pk, by=cast.bob, at=timezone.now()
-        ),
-    ),
-    ("Somebody has it in hand", assigned),
-    (
-        "It is being worked on",
-        lambda cast, it: actions.start_work(assigned(cast, it).concern_id, by=cast.carol, at=timezone.now()),
-    ),
-    (
-        "We have a question for you",
-        lambda cast, it: actions.ask_resident(
-            assigned(cast, it).concern_id,
-            text="Which building?",
-            until=timezone.now() + timedelta(days=3),
-            by=cast.carol,
-            at=timezone.now(),
-        ),
-    ),
-    (
-        "It has to wait a little",
-        lambda cast, it: actions.wait_for(
-            assigned(cast, it).concern_id,
-            reason="third_party",
-            text="The gas company must mark its pipe first.",
-            until=timezone.now() + timedelta(days=3),
-            by=cast.carol,
-            at=timezone.now(),
-        ),
-    ),
-    (
-        "We are looking for the right people",
-        lambda cast, it: actions.return_concern(
-            assigned(cast, it).concern_id, reason="other_unit", text="Not ours", by=cast.carol, at=timezone.now()
-        ),
-    ),
-    ("What you raised has been dealt with", resolved),
-    ("We have an answer for you", lambda cast, it: resolved(cast, it, "not_possible")),
-    (
-        "What you raised has been dealt with",
-        lambda cast, it: actions.close_concern(resolved(cast, it).concern_id, by=cast.bob, at=timezone.now()),
-    ),
-    (
-        "It is being worked on again",
-        lambda cast, it: actions.reopen_concern(resolved(cast, it).concern_id, by=cast.bob, at=timezone.now()),
-    ),
-    (
-        "It has been passed on",
-        lambda cast, it: actions.refer_concern(
-            it.concern_id,
-            body="District Education",
-            number="2026-7",
-            text="They decide.",
-            by=cast.bob,
-            at=timezone.now(),
-        ),
-    ),
-    (
-        "It was taken back",
-        lambda cast, it: actions.withdraw_concern(it.concern_id, by=cast.bob, at=timezone.now()),
-    ),
-]
-
-
-@pytest.mark.parametrize(("said", "walk"), WALKS)
-def test_every_state_has_its_own_plain_heading(reader: Client, cast: Cast, said: str, walk: Walk) -> None:
-    reporter = raised(cast)
-    walk(cast, reporter)
-    assert heading(reader, reporter) == said
-
-
-def test_a_declined_concern_says_why_in_the_offices_words(reader: Client, cast: Cast) -> None:
-    reporter = raised(cast)
-    why = "This is between two neighbours; the mediation room can help."
-    actions.propose_decline(reporter.concern_id, reason="private_dispute", text=why, by=cast.bob, at=timezone.now())
-    assert why not in text_of(reader.get(page_of(reporter)))
-    actions.approve_decline(reporter.concern_id, by=cast.erin, at=timezone.now())
-    words = text_of(reader.get(page_of(reporter)))
-    assert "We cannot take this on" in words
-    assert why in words
-
-
 def test_who_has_it_is_named_and_what_is_internal_is_not(reader: Client, cast: Cast) -> None:
     reporter = assigned(cast, raised(cast))
     actions.add_note(reporter.concern_id, text="We come tomorrow.", visible=True, by=cast.carol, at=timezone.now())
@@ -184,15 +89,6 @@ def test_who_has_it_is_named_and_what_is_internal_is_not(reader: Client, cast: C
     assert "We come tomorrow." in words
     assert "He complains a lot." not in words
     assert "Not for residents" not in words
-
-
-def test_a_missed_limit_is_admitted(reader: Client, cast: Cast) -> None:
-    reporter = raised(cast)
-    past = timezone.now() - timedelta(days=1)
-    Concern.objects.filter(pk=reporter.concern_id).update(first_due_at=past, due_at=past)
-    words = text_of(reader.get(page_of(reporter)))
-    assert words.count("We are late; please call us if it cannot wait.") == 2
-    assert "It was due: yesterday" in words
 
 
 def test_of_the_others_only_their_number_is_told(reader: Client, cast: Cast) -> None:

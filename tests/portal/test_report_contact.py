@@ -31,7 +31,7 @@ def test_the_notice_says_what_for_and_how_long(reader: Client, cast: Cast) -> No
             {"phone": ["This does not look like a phone number. Write digits only, with the area code."]},
         ),
         ({"email": "wang@"}, {"email": ["This does not look like an e-mail address."]}),
-        ({"name": "x" * 81}, {"name": ["Ensure this value has at most 80 characters (it has 81)."]}),
+        ({"name": "x" * 81}, {"name": ["At most 80 characters. Please shorten it."]}),
     ],
 )
 def test_a_wrong_answer_is_told_beside_its_field_and_kept(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import Form
 from django.test import Client
 from django.utils import timezone
 
 from minsheng.concerns.models import Concern, Draft
 from minsheng.foundation.files.models import StoredFile
+from minsheng.interfaces.portal.forms import AnswerForm, PlaceForm, ReceiptForm, VerdictForm, WithdrawForm, WordsForm
 from tests.cast import Cast
 from tests.portal.visits import WORDS, picture, place, ready, text_of, written
 
@@ -44,6 +46,11 @@ def test_one_character_more_is_refused_and_nothing_typed_is_lost(reader: Client,
     assert "长" * 4001 in answer.content.decode()
 
 
+@pytest.mark.parametrize("form", [PlaceForm, WordsForm, ReceiptForm, VerdictForm, AnswerForm, WithdrawForm])
+def test_no_browser_cuts_off_the_end_of_what_is_pasted(cast: Cast, form: type[Form]) -> None:
+    assert "maxlength" not in str(form())
+
+
 def test_photos_are_stored_at_once_and_shown_to_the_holder_of_the_draft(reader: Client, cast: Cast) -> None:
     draft = written(reader, cast, photos=[picture(), picture("brown")])
     first, second = reader.get(f"{draft}what/").context["draft"].photos
@@ -76,7 +83,7 @@ def test_a_lying_file_costs_neither_the_words_nor_the_other_photo(reader: Client
 def test_an_empty_file_is_refused_and_the_words_stay(reader: Client, cast: Cast) -> None:
     draft = place(reader, cast)
     answer = reader.post(f"{draft}what/", {"text": WORDS, "photos": [SimpleUploadedFile("a.jpg", b"")]})
-    assert list(answer.context["form"].errors) == ["photos"]
+    assert answer.context["form"].errors == {"photos": ["a.jpg: This file is empty. Please choose it again."]}
     assert reader.get(f"{draft}what/").context["draft"].text == WORDS
 
 

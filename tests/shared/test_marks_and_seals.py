@@ -38,6 +38,7 @@ def test_residents_read_plainer_words_where_the_desk_has_its_own() -> None:
     with override("zh-hans"):
         assert str(mark_of("returned").to_residents) == "正在换人办"
         assert str(mark_of("returned").word) == "已退回"
+        assert (str(mark_of("closed").to_residents), str(mark_of("closed").word)) == ("已办完", "已归档")
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])

@@ -135,7 +135,7 @@ def test_a_tick_box_is_one_label() -> None:
 
 def test_the_summary_lists_every_problem_and_leads_to_its_field() -> None:
     page = drawn("{% error_summary form %}", form=Report(data={}))
-    assert "还差 3 处，没有保存" in page
+    assert "有 3 处请再看看" in page
     assert re.findall(r'href="#(\w+)"', page) == ["id_text", "id_solved_0"]
     assert "<li>整张表都不行</li>" in page
 

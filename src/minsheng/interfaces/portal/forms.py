@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from minsheng.concerns.policy import TEXT_LIMIT, Refused, plain_text
 from minsheng.concerns.queries import category_choices
 from minsheng.concerns.states import Satisfied, Solved
-from minsheng.core.receipts import is_valid, normalise
+from minsheng.core.receipts import LENGTH, is_valid, normalise
 from minsheng.directory.queries import community_choices
 from minsheng.foundation.files.policy import IMAGES
 from minsheng.foundation.privacy.policy import is_phone
@@ -45,14 +45,24 @@ def says(code: Refused) -> str:
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
-class Words(forms.CharField):
-    """Free text as the actions store and count it."""
+class Line(forms.CharField):
+    """A line of text, cleaned as the actions store it. What is too long comes back whole, with a word about it."""
 
-    widget = forms.Textarea
+    default_error_messages = {"max_length": _("At most %(limit_value)d characters. Please shorten it.")}
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's own signature
         """Text with plain line ends and without what no keyboard writes."""
         return plain_text(str(super().to_python(value) or ""))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No ``maxlength``: a browser cuts off the end of what is pasted without a word."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class Words(Line):
+    """Free text as the actions store and count it."""
+
+    widget = forms.Textarea
 
 
 class PhotosInput(forms.FileInput):
@@ -66,6 +76,7 @@ class PhotosField(forms.FileField):
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
         options.setdefault("required", False)
+        options.setdefault("allow_empty_file", True)  # refused by name where it is stored
         options.setdefault("widget", PhotosInput(attrs={"accept": ",".join(IMAGES), "multiple": True}))
         super().__init__(**options)
 
@@ -97,7 +108,7 @@ class PlaceForm(forms.Form):
             "invalid_choice": says(Refused.AREA_UNKNOWN),
         },
     )
-    place = forms.CharField(
+    place = Line(
         label=pgettext_lazy("step", "Where exactly?"),
         help_text=_("A street and number, a crossing or a landmark will do."),
         max_length=PLACE_LENGTH,
@@ -142,13 +153,13 @@ class WordsForm(forms.Form):
 class ContactForm(forms.Form):
     """Step 3: how to reach the resident; everything may stay empty."""
 
-    name = forms.CharField(
+    name = Line(
         label=_("What may we call you?"),
         max_length=NAME_LENGTH,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    phone = forms.CharField(
+    phone = Line(
         label=_("Phone"),
         max_length=40,
         required=False,
@@ -159,7 +170,7 @@ class ContactForm(forms.Form):
         max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": says(Refused.EMAIL_INVALID)},
+        error_messages={"invalid": says(Refused.EMAIL_INVALID), "max_length": says(Refused.EMAIL_INVALID)},
     )
     on_behalf = forms.BooleanField(label=_("I am writing for somebody else"), required=False)
 
@@ -193,22 +204,24 @@ class CheckForm(forms.Form):
 class ReceiptForm(forms.Form):
     """Twelve digits, as they were read out or copied."""
 
-    receipt = forms.CharField(
+    receipt = Line(
         label=_("Receipt number"),
         help_text=_("Twelve digits; spaces do not matter."),
-        max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "receipt-box"}),
         error_messages={"required": _("Write the twelve digits of your receipt.")},
     )
 
     def clean_receipt(self) -> str:
         """The bare digits; a wrong check digit is told before anything is looked up."""
-        given = str(self.cleaned_data["receipt"])
-        if not is_valid(given):
-            raise forms.ValidationError(
-                _("One of the digits is not right. Please read the number again."), code="check_digit"
-            )
-        return normalise(given)
+        given = normalise(str(self.cleaned_data["receipt"]))
+        if is_valid(given):
+            return given
+        if not given.isdecimal():
+            raise forms.ValidationError(_("A receipt has digits only. Please write the twelve digits."))
+        if len(given) != LENGTH:
+            said = _("A receipt has twelve digits; here are %(count)d. Please read the number again.")
+            raise forms.ValidationError(said, params={"count": len(given)})
+        raise forms.ValidationError(_("One of the digits is not right. Please read the number again."))
 
 
 class VerdictForm(forms.Form):
@@ -218,20 +231,15 @@ class VerdictForm(forms.Form):
         label=_("Is it solved?"),
         choices=list(SOLVED.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether it is solved.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Say whether it is solved.")),
     )
     satisfied = forms.ChoiceField(
         label=_("Are you satisfied with how it was handled?"),
         choices=list(SATISFIED.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": says(Refused.SATISFIED_MISSING)},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), says(Refused.SATISFIED_MISSING)),
     )
-    words = Words(
-        label=_("Would you like to add a sentence?"),
-        max_length=SHORT_TEXT,
-        required=False,
-        error_messages={"max_length": _("At most 500 characters. Please shorten it.")},
-    )
+    words = Words(label=_("Would you like to add a sentence?"), max_length=SHORT_TEXT, required=False)
 
 
 class AnswerForm(forms.Form):
@@ -240,7 +248,6 @@ class AnswerForm(forms.Form):
     text = Words(
         label=_("Your answer"),
         max_length=TEXT_LIMIT,
-        widget=forms.Textarea(),
         error_messages={
             "required": _("Write your answer; a few words are enough."),
             "max_length": says(Refused.TEXT_TOO_LONG),
@@ -262,11 +269,5 @@ class PhotosForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Taking a concern back."""
 
-    text = Words(
-        label=_("Would you like to say why?"),
-        max_length=SHORT_TEXT,
-        required=False,
-        widget=forms.Textarea(),
-        error_messages={"max_length": _("At most 500 characters. Please shorten it.")},
-    )
+    text = Words(label=_("Would you like to say why?"), max_length=SHORT_TEXT, required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from minsheng.concerns.states import Action, Outcome, WaitingReason
+from minsheng.concerns.states import Action, Outcome, State, WaitingReason
 from minsheng.core.actors import ActorKind
 
 if TYPE_CHECKING:
@@ -49,6 +49,12 @@ class Telling:
         return entry.reporter_id == self.reporter.pk
 
     @property
+    def in_hand(self) -> bool:
+        """Whether a team has it, or had it when it ended; one that sent it back has not."""
+        shown = self.shown
+        return shown.unit is not None and shown.assigned_at is not None and shown.state != State.RETURNED
+
+    @property
     def alone(self) -> bool:
         """Whether nobody else hangs on the concern."""
         return self.shown.reporter_count == 1
@@ -65,7 +71,7 @@ def story_of(telling: Telling, entries: Sequence[Entry]) -> list[Step]:
     others = [entry for entry in entries if entry.action == Action.JOIN and not telling.is_own(entry)]
     if others:
         steps.append(_joined(others))
-    if telling.shown.unit is not None and telling.shown.assigned_at is not None:
+    if telling.in_hand:
         steps.append(_given(telling))
     ordered = sorted(steps, key=lambda step: step.at)
     return _with_photos(ordered, telling.photos)

@@ -32,9 +32,11 @@ MARKS: dict[str, Mark] = {
     ),
     "reopened": Mark("reopened", pgettext_lazy("state", "Reopened")),
     "resolved": Mark("resolved", pgettext_lazy("state", "Done"), "lake"),
-    "closed": Mark("closed", pgettext_lazy("state", "Closed"), "lake"),
-    "declined": Mark("declined", pgettext_lazy("state", "Declined")),
-    "referred": Mark("referred", pgettext_lazy("state", "Referred")),
+    "closed": Mark("closed", pgettext_lazy("state", "Closed"), "lake", pgettext_lazy("state", "Done")),
+    "declined": Mark(
+        "declined", pgettext_lazy("state", "Declined"), to_residents=pgettext_lazy("state", "Not for us to do")
+    ),
+    "referred": Mark("referred", pgettext_lazy("state", "Referred"), to_residents=pgettext_lazy("state", "Passed on")),
     "merged": Mark("merged", pgettext_lazy("state", "Merged"), "quiet"),
     "withdrawn": Mark("withdrawn", pgettext_lazy("state", "Withdrawn"), "quiet"),
     # not states of a concern, but marks of the same family

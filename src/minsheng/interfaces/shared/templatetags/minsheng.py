@@ -165,12 +165,14 @@ def field(
     by side.
     """
     answers: list[Answer] = answers_of(bound)
+    limit = bound.field.widget.attrs.get("maxlength") or getattr(bound.field, "max_length", None)
     return {
         "field": bound,
         "answers": answers,
         "control": "" if answers else drawn_widget(bound, ruled=ruled, counter=counter),
         "counter": counter,
-        "limit": bound.field.widget.attrs.get("maxlength") or getattr(bound.field, "max_length", None),
+        "limit": limit,
+        "limit_words": f"{int(limit):,}" if limit else "",
         "optional": optional,
         "row": row,
     }
