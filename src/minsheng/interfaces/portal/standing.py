@@ -39,7 +39,7 @@ ANSWERED = gettext_lazy("We have an answer for you")
 THANKS = gettext_lazy("Thank you for your verdict")
 AFTERWARDS: dict[State, Promise] = {
     State.DECLINED: gettext_lazy(
-        "If we have misunderstood it, or something has changed, call us and read out the receipt, or write it down anew."
+        "If we have misunderstood it, or something has changed, call us, or write it down anew."
     ),
     State.REFERRED: gettext_lazy("They decide about it now and answer you. If nothing comes, call us: we ask them."),
     State.WITHDRAWN: gettext_lazy("If it troubles you again, write it down anew, as often as you need."),
