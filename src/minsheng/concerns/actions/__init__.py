@@ -14,7 +14,7 @@ from .ending import (
     withdraw_concern,
 )
 from .errors import ActionRefused, Conflict
-from .filters import delete_filter, save_filter
+from .filters import delete_filter, rename_filter, save_filter
 from .importing import (
     BatchCounts,
     ImportOverlaps,
@@ -80,6 +80,7 @@ __all__ = [
     "receive_concern",
     "refer_concern",
     "refuse_decline",
+    "rename_filter",
     "reopen_concern",
     "resolve_concern",
     "resume_waits",

@@ -31,6 +31,19 @@ def save_filter(name: str, values: dict[str, Any], *, by: Actor, at: datetime) -
 
 
 @transaction.atomic
+def rename_filter(filter_id: int, name: str, *, by: Actor, at: datetime) -> None:
+    """Call one's own filter otherwise; a name that another of one's own has is refused. Another worker's is left alone."""
+    title = plain_text(name)[:40]
+    if not title:
+        raise refuse(Refused.TEXT_MISSING)
+    own = SavedFilter.objects.filter(worker_id=by.worker_id or 0)
+    if own.filter(name=title).exclude(pk=filter_id).exists():
+        raise refuse(Refused.NAME_TAKEN)
+    if own.filter(pk=filter_id).exclude(name=title).update(name=title):
+        audit.record(subject_type="saved_filter", subject_id=filter_id, action="rename", by=by, at=at)
+
+
+@transaction.atomic
 def delete_filter(filter_id: int, *, by: Actor, at: datetime) -> None:
     """Drop one's own filter; another worker's is left alone."""
     deleted, _ = SavedFilter.objects.filter(pk=filter_id, worker_id=by.worker_id or 0).delete()

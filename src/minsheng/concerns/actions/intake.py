@@ -27,7 +27,7 @@ from minsheng.foundation.privacy.policy import is_phone, normalise_phone
 
 from . import notices, once
 from .errors import refuse
-from .moving import Line, Step, carry_out, lock, write_line
+from .moving import Line, Step, carry_out, lock_row, write_line
 
 NOTICE_VERSION = "2026-11"
 
@@ -241,7 +241,7 @@ def join_concern(
 
     def write(receipt: str) -> Received:
         once.claim("join", key, content, receipt, by=by, at=at)
-        concern = lock(concern_id, by=by)
+        concern = lock_row(concern_id)  # who joins has no receipt yet
         reporter = add_reporter(concern, contact, receipt, first=False, at=at, words=_checked_text(words))
         hand = by if by.kind is ActorKind.WORKER else resident(reporter.pk)
         line = Line(visible=True, changes={"reporter_count": concern.reporter_count + 1})

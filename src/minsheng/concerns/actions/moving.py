@@ -62,11 +62,11 @@ class Step:
 def lock(concern_id: int, *, by: Actor, version: int | None = None) -> Concern:
     """The concern, locked to the end of the transaction (one statement).
 
-    Raises ObjectDoesNotExist; ActionRefused where a resident's receipt does not belong to it; Conflict where
+    Raises ObjectDoesNotExist; ActionRefused where a resident holds no receipt of it; Conflict where
     ``version`` is given and another person moved it since (a worker who may not read it is refused, not told what).
     """
     concern = lock_row(concern_id)
-    if by.kind is ActorKind.RESIDENT and by.identifier is not None and not _holds_receipt(by.identifier, concern):
+    if by.kind is ActorKind.RESIDENT and not _holds_receipt(by, concern):
         raise refuse(Refused.RECEIPT_UNKNOWN)
     check_version(concern, version, by=by)
     return concern
@@ -87,8 +87,8 @@ def check_version(concern: Concern, version: int | None, *, by: Actor) -> None:
         raise Conflict(concern.pk, version, concern.version)
 
 
-def _holds_receipt(reporter_id: int, concern: Concern) -> bool:
-    own = Reporter.objects.filter(pk=reporter_id).values_list("concern_id", "concern__merged_into_id").first()
+def _holds_receipt(by: Actor, concern: Concern) -> bool:
+    own = Reporter.objects.filter(pk=by.identifier or 0).values_list("concern_id", "concern__merged_into_id").first()
     return own is not None and concern.pk in own
 
 
