@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["router"]
 
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422), ProblemOut)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 503), ProblemOut)
 Key = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 """With it a repeated call does nothing anew and gives the first answer again."""
 
@@ -141,7 +141,7 @@ _address("amend", schemas.AmendIn, _verb(actions.amend_concern, **IDS), "Correct
 _address("assign", schemas.AssignIn, _verb(actions.assign_concern, **IDS), "Give it to a unit and a person.")
 _address("start", schemas.ActionIn, _verb(actions.start_work), "Take it up.")
 _address("ask", schemas.AskIn, _verb(actions.ask_resident), "Put a question to the resident.")
-_address("answer", schemas.ActionIn, _verb(actions.answer_question), "Write down the resident's answer.")
+_address("answer", schemas.SaidIn, _verb(actions.answer_question), "Write down the resident's answer.")
 _address("wait", schemas.WaitIn, _verb(actions.wait_for), "Stop the clock, with reason and until-date.")
 _address("resume", schemas.ActionIn, _verb(actions.resume_work), "Go on after waiting.")
 _address("return", schemas.ReturnIn, _verb(actions.return_concern), "Not ours.")

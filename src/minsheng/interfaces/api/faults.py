@@ -12,6 +12,7 @@ SENTENCES: dict[str, Promise] = {
     "missing": _("This field is needed."),
     "extra_forbidden": _("There is no such field."),
     "string_type": _("A text is expected."),
+    "string_too_short": _("This field is needed."),
     "string_too_long": _("This is longer than %(max_length)s characters."),
     "string_unicode": _("This text is not valid Unicode."),
     "int_type": _("A whole number is expected."),

@@ -16,10 +16,11 @@ from minsheng.directory import queries as directory
 from minsheng.interfaces.api import listed, schemas
 from minsheng.interfaces.api.access import caller
 from minsheng.interfaces.api.answers import answer, concern_json, entry_json, missing, problem
-from minsheng.interfaces.api.schemas import Moment, Number, ProblemOut
+from minsheng.interfaces.api.moments import Moment
+from minsheng.interfaces.api.schemas import Number, ProblemOut
 
 router = Router()
-PROBLEMS = dict.fromkeys((400, 401, 404, 422), ProblemOut)
+PROBLEMS = dict.fromkeys((400, 401, 404, 422, 503), ProblemOut)
 
 
 class Order(StrEnum):
@@ -94,7 +95,7 @@ def read_entries(request: HttpRequest, concern_id: int) -> JsonResponse:
     return answer([entry_json(entry) for entry in concerns.entries_for_staff(row.pk)])
 
 
-@router.get("/areas", response={200: list[listed.AreaOut], 401: ProblemOut})
+@router.get("/areas", response={200: list[listed.AreaOut], 401: ProblemOut, 503: ProblemOut})
 def list_areas(request: HttpRequest) -> JsonResponse:
     """Every area, named in the caller's language, in the order of the tree."""
     offices = {fact.id: fact.office_id for fact in directory.area_index().values()}
@@ -113,7 +114,7 @@ def list_areas(request: HttpRequest) -> JsonResponse:
     )
 
 
-@router.get("/categories", response={200: list[listed.CategoryOut], 401: ProblemOut})
+@router.get("/categories", response={200: list[listed.CategoryOut], 401: ProblemOut, 503: ProblemOut})
 def list_categories(request: HttpRequest) -> JsonResponse:
     """Every category, named in the caller's language."""
     return answer(
@@ -131,7 +132,7 @@ def list_categories(request: HttpRequest) -> JsonResponse:
     )
 
 
-@router.get("/units", response={200: list[listed.UnitOut], 401: ProblemOut})
+@router.get("/units", response={200: list[listed.UnitOut], 401: ProblemOut, 503: ProblemOut})
 def list_units(request: HttpRequest) -> JsonResponse:
     """The handling units the caller may hand work to."""
     rows = directory.handling_units(caller(request))

@@ -6,9 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from django.utils.timezone import is_naive, make_aware
 from ninja import Field, Schema
-from pydantic import AfterValidator, ConfigDict
+from pydantic import ConfigDict
 
 from minsheng.concerns.policy import TEXT_LIMIT
 from minsheng.concerns.states import (
@@ -21,18 +20,12 @@ from minsheng.concerns.states import (
     State,
     WaitingReason,
 )
+from minsheng.interfaces.api.moments import Moment
 
 Words = Annotated[str, Field(max_length=TEXT_LIMIT)]
+Needed = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
+"""Words without which the action says nothing."""
 
-
-def _placed(moment: datetime) -> datetime:
-    """A time without its zone is meant as the clock on our wall; one that no calendar of ours holds is refused."""
-    if not 1900 <= moment.year <= 9000:  # noqa: PLR2004 (far from the edges, where shifting zones overflows)
-        raise ValueError("a year between 1900 and 9000 is expected")
-    return make_aware(moment) if is_naive(moment) else moment
-
-
-Moment = Annotated[datetime, AfterValidator(_placed)]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 """The number of a concern, an area, a category, a unit, a worker."""
 Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -64,7 +57,7 @@ class ContactIn(Input):
 class ConcernIn(Input):
     """A concern to write into the book."""
 
-    text: Words
+    text: Needed
     area: Annotated[Number, Field(description="Id of a community or grid, see /areas")]
     channel: Channel = Channel.PHONE
     title: Annotated[str, Field(max_length=120)] = ""
@@ -170,6 +163,7 @@ class ProblemOut(Schema):
     field: str = ""
     faults: list[FaultOut] | None = Field(None, description="422: everything that cannot be read")
     version: int | None = Field(None, description="409: the version the concern is at now")
+    request_id: str | None = Field(None, description="413, 503: the number of the request, to ask about")
     changes: list[EntryOut] | None = Field(None, description="409: what was written since the version given")
 
 
@@ -178,6 +172,12 @@ class ActionIn(Input):
 
     version: Version | None = None
     text: Words = ""
+
+
+class SaidIn(ActionIn):
+    """An action that is nothing without words."""
+
+    text: Needed
 
 
 class TriageIn(ActionIn):
@@ -192,7 +192,7 @@ class AmendIn(Input):
     version: Version | None = None
     category: Number | None = None
     area: Number | None = None
-    title: Annotated[str, Field(max_length=120)] | None = None
+    title: Annotated[str, Field(min_length=1, max_length=120)] | None = None
     place: Annotated[str, Field(max_length=200)] | None = None
 
 
@@ -204,27 +204,27 @@ class AssignIn(ActionIn):
     category: Number | None = None
 
 
-class NoteIn(ActionIn):
+class NoteIn(SaidIn):
     """A line of history, shown to the resident or not."""
 
     visible: bool = False
     contacted: bool = False
 
 
-class AskIn(ActionIn):
+class AskIn(SaidIn):
     """A question to the resident."""
 
     until: Moment
 
 
-class WaitIn(ActionIn):
+class WaitIn(SaidIn):
     """Stop the clock."""
 
     reason: WaitingReason
     until: Moment
 
 
-class ReturnIn(ActionIn):
+class ReturnIn(SaidIn):
     """Not ours."""
 
     reason: ReturnReason
@@ -235,10 +235,10 @@ class ResolveIn(Input):
 
     version: Version | None = None
     outcome: Outcome
-    reply: Words
+    reply: Needed
 
 
-class DeclineIn(ActionIn):
+class DeclineIn(SaidIn):
     """Propose not to act; ``text`` is what the resident will read."""
 
     reason: DeclineReason
@@ -250,10 +250,10 @@ class ApproveIn(Input):
     version: Version | None = None
 
 
-class ReferIn(ActionIn):
+class ReferIn(SaidIn):
     """It belongs to an outside body."""
 
-    body: Annotated[str, Field(max_length=120)]
+    body: Annotated[str, Field(min_length=1, max_length=120)]
     number: Annotated[str, Field(max_length=60)] = ""
 
 
