@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from minsheng.concerns import actions
-from minsheng.concerns.models import Concern, Entry
+from minsheng.concerns.models import Concern, Entry, Photo
+from minsheng.foundation.files.models import StoredFile
 from tests.cast import Cast
 from tests.concerns.scene import REPLY, load_two_categories
-from tests.desk.scene import HTMX, at_work, hours_ago, raised, sign_in, text_of
+from tests.desk.scene import HTMX, at_work, hours_ago, picture, raised, sign_in, text_of
 
 
 def test_the_second_of_two_people_sees_what_the_first_changed_and_loses_nothing(cast: Cast) -> None:
@@ -49,6 +52,28 @@ def test_two_notes_written_side_by_side_are_both_kept(cast: Cast) -> None:
         "bob 看过",
         "carol 看过",
     ]
+
+
+def test_a_note_sent_twice_is_one_line_with_its_photo(cast: Cast) -> None:
+    concern, carol = at_work(cast), sign_in(cast, "carol")
+    key = carol.get(f"/desk/concerns/{concern.pk}/note/").context["form"]["key"].value()
+    address, sent = f"/desk/concerns/{concern.pk}/note/", {"text": "井盖已垫", "key": str(key)}
+    assert [carol.post(address, sent | {"photos": picture()}).status_code for _ in range(2)] == [302, 302]
+    assert Entry.objects.filter(concern=concern, action="note").count() == 1
+    assert (Photo.objects.count(), StoredFile.objects.count()) == (1, 1)
+
+
+def test_a_note_sent_again_with_other_words_is_asked_about_and_then_added(cast: Cast) -> None:
+    concern, carol = at_work(cast), sign_in(cast, "carol")
+    address, sent = f"/desk/concerns/{concern.pk}/note/", {"text": "井盖已垫", "key": str(uuid4())}
+    carol.post(address, sent)
+    again = carol.post(address, sent | {"text": "井盖已换"})
+    form = again.context["form"]
+    assert (again.status_code, form["text"].value()) == (409, "井盖已换")
+    assert "这张表您用别的话交过一次" in text_of(again)
+    carol.post(address, {"text": "井盖已换", "key": form["key"].value()})
+    lines = Entry.objects.filter(concern=concern, action="note").order_by("id")
+    assert list(lines.values_list("text", flat=True)) == ["井盖已垫", "井盖已换"]
 
 
 def test_sent_through_htmx_the_entry_and_the_queue_come_back_as_they_stand_now(cast: Cast) -> None:

@@ -58,13 +58,24 @@ class NoteWords(TypedDict):
 
 
 def add_note_once(
-    concern_id: int, *, key: str, by: Actor, at: datetime, version: int | None = None, **note: Unpack[NoteWords]
+    concern_id: int,
+    *,
+    key: str,
+    by: Actor,
+    at: datetime,
+    file_ids: tuple[int, ...] = (),
+    version: int | None = None,
+    **note: Unpack[NoteWords],
 ) -> Entry:
-    """Do as ``add_note`` does; the same note under the same idempotency key once more gives the line that is there."""
+    """Do as ``add_note`` does; the same note under the same idempotency key once more gives the line that is there.
+
+    Of photos only their number counts: a form sent twice stores them anew, and they are not added to that line.
+    """
+    content = once.fingerprint([concern_id, note, *([len(file_ids)] if file_ids else [])])
     try:
         with transaction.atomic():
-            once.claim("note", key, once.fingerprint([concern_id, note]), at.isoformat(), by=by, at=at)
-            return add_note(concern_id, by=by, at=at, version=version, **note)
+            once.claim("note", key, content, at.isoformat(), by=by, at=at)
+            return add_note(concern_id, by=by, at=at, file_ids=file_ids, version=version, **note)
     except AlreadyClaimed as earlier:
         then = datetime.fromisoformat(earlier.claim.result)
         return Entry.objects.get(concern_id=concern_id, at=then, action=Action.NOTE, worker_id=by.worker_id or 0)

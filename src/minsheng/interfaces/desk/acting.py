@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from minsheng.concerns import actions
 from minsheng.concerns import queries as concerns
@@ -97,18 +99,32 @@ def _send(request: HttpRequest, visit: Visit, errand: Errand) -> HttpResponse:
         form.add_error("photos", str(refusal.message))
         return _show(request, visit, errand, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except KeyReused:
-        form.add_error(None, str(sentence(Refused.NOT_IN_TABLE)))
-        return _show(request, visit, errand, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _show(request, visit, errand, _under_a_new_key(request, visit, errand), status=HTTPStatus.CONFLICT)
     messages.success(request, str(errand.act.done))
     return _done(request, visit, errand, result)
 
 
 def _carry_out(form: ActionForm, errand: Errand, visit: Visit) -> object:
-    """Photos and action, whole or not at all."""
+    """Photos and action, whole or not at all. A form that came a second time leaves no photos twice."""
     data = form.cleaned_data
     with transaction.atomic():
         kept = stored_photos(data.get("photos") or [], visit)
-        return errand.act.run(Call(errand.concern.pk, data, data.get("version"), visit.actor, visit.at, file_ids=kept))
+        done = errand.act.run(Call(errand.concern.pk, data, data.get("version"), visit.actor, visit.at, file_ids=kept))
+        if getattr(done, "at", visit.at) != visit.at:
+            for number in kept:
+                files.remove(number, by=visit.actor, at=visit.at)
+        return done
+
+
+def _under_a_new_key(request: HttpRequest, visit: Visit, errand: Errand) -> ActionForm:
+    """The form that came again with other words, ready to be sent as something new if that is what is wanted."""
+    data = request.POST.copy()
+    data["key"] = str(uuid4())
+    form = errand.act.form(data, request.FILES, visit=visit, concern=errand.concern)
+    form.add_error(
+        None, _("You sent this form before with other words, and those are kept. Send it again to add these.")
+    )
+    return form
 
 
 def stored_photos(uploads: list[UploadedFile[Any]], visit: Visit) -> tuple[int, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -53,6 +54,9 @@ class Opened:
     channel: str
     reveals: bool
     """Whether the worker may see how to reach the people, a purpose given."""
+
+    note_key: str = field(default_factory=lambda: str(uuid4()))
+    """So that a note sent twice is one line."""
 
     @property
     def href(self) -> str:

@@ -52,9 +52,10 @@ def assign(call: Call) -> object:
 
 
 def note(call: Call) -> object:
-    """Lines written side by side do not contradict each other: a note asks for no version."""
-    return actions.add_note(
+    """Lines written side by side do not contradict each other, so a note asks for no version. Sent twice it is one."""
+    return actions.add_note_once(
         call.concern_id,
+        key=str(call.data["key"] or ""),
         text=call.data["text"],
         visible=call.data["visible"],
         contacted=call.data["contacted"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,11 @@ class NoteForm(ActionForm):
     visible = forms.BooleanField(label=_("The resident reads it"), required=False)
     contacted = forms.BooleanField(label=_("I spoke with the resident"), required=False)
     photos = PhotosField(label=_("Photos"))
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def prepare(self) -> None:
+        """One key a page: sent twice it writes one line."""
+        self.fields["key"].initial = uuid4
 
 
 class AttachForm(ActionForm):
