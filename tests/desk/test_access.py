@@ -38,7 +38,8 @@ def test_every_page_asks_a_stranger_to_sign_in_and_leads_back(
 
 
 @pytest.mark.parametrize(
-    ("name", "arguments"), [("act", [1, "note"]), ("save_filter", []), ("drop_filter", [1]), ("new", [])]
+    ("name", "arguments"),
+    [("act", [1, "note"]), ("save_filter", []), ("rename_filter", [1]), ("drop_filter", [1]), ("new", [])],
 )
 def test_nothing_is_taken_from_a_stranger(client: Client, db: None, name: str, arguments: list[object]) -> None:
     assert client.post(reverse(f"desk:{name}", args=arguments), {"text": "x"}).status_code == 302

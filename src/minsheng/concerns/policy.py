@@ -75,6 +75,7 @@ class Refused(StrEnum):
     EMAIL_INVALID = "email_invalid"
     RECEIPT_UNKNOWN = "receipt_unknown"
     LIMIT_REACHED = "limit_reached"
+    NAME_TAKEN = "name_taken"
 
 
 @dataclass(frozen=True, slots=True)

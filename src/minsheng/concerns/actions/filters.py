@@ -32,7 +32,7 @@ def save_filter(name: str, values: dict[str, Any], *, by: Actor, at: datetime) -
 
 @transaction.atomic
 def rename_filter(filter_id: int, name: str, *, by: Actor, at: datetime) -> None:
-    """Call one's own filter otherwise; a name that another of one's own has is refused. Another worker's is left alone."""
+    """Give one's own filter another name, but none that another has already; another worker's is left alone."""
     title = plain_text(name)[:40]
     if not title:
         raise refuse(Refused.TEXT_MISSING)

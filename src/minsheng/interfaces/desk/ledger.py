@@ -9,10 +9,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from minsheng.concerns import actions
 from minsheng.concerns import queries as concerns
@@ -23,7 +21,7 @@ from minsheng.interfaces.shared.refusals import sentence
 from . import words
 from .access import Visit, asks_for, desk_page, reads, show
 from .acts.places import area_choices
-from .listing import NARROWING, listing_of
+from .listing import NARROWING, Listing, listing_of
 from .queue import ledger_context
 
 
@@ -87,26 +85,54 @@ def ledger(request: HttpRequest, visit: Visit) -> HttpResponse:
     return show(request, visit, "desk/ledger.html", context)
 
 
-@require_POST
 @desk_page(reads)
 def save_filter(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Keep the conditions in the address under a name."""
+    """Keep the conditions in the address under a name. Asked for without sending anything: the list itself."""
     listing = listing_of(request.GET)
-    values = {"f": listing.which.value, **listing.narrowing.values()}
+    if request.method != "POST":
+        return redirect(listing.address)
+    name, values = request.POST.get("name", ""), {"f": listing.which.value, **listing.narrowing.values()}
     try:
-        actions.save_filter(request.POST.get("name", ""), values, by=visit.actor, at=visit.at)
+        actions.save_filter(name, values, by=visit.actor, at=visit.at)
     except actions.ActionRefused as refusal:
-        context = ledger_context(listing, visit)
-        context |= {"narrow": NarrowForm(request.GET, visit=visit), "name_error": sentence(refusal.code)}
-        return show(request, visit, "desk/ledger.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _refused(request, visit, listing, filter_name=name, name_error=sentence(refusal.code))
     messages.success(request, _("Kept among your filters."))
     return redirect(listing.address)
 
 
-@require_POST
+@desk_page(reads)
+def rename_filter(request: HttpRequest, visit: Visit, filter_id: int) -> HttpResponse:
+    """Call one of one's own filters otherwise."""
+    listing = listing_of(request.GET)
+    if request.method != "POST":
+        return redirect(_with_conditions(listing))
+    name = request.POST.get("name", "")
+    try:
+        actions.rename_filter(filter_id, name, by=visit.actor, at=visit.at)
+    except actions.ActionRefused as refusal:
+        renamed = {"renamed": filter_id, "renamed_to": name, "rename_error": sentence(refusal.code)}
+        return _refused(request, visit, listing, **renamed)
+    messages.success(request, _("Renamed."))
+    return redirect(_with_conditions(listing))
+
+
 @desk_page(reads)
 def drop_filter(request: HttpRequest, visit: Visit, filter_id: int) -> HttpResponse:
     """Delete one of one's own filters."""
-    actions.delete_filter(filter_id, by=visit.actor, at=visit.at)
-    messages.success(request, _("Deleted."))
-    return redirect(reverse("desk:ledger"))
+    listing = listing_of(request.GET)
+    if request.method == "POST":
+        actions.delete_filter(filter_id, by=visit.actor, at=visit.at)
+        messages.success(request, _("Deleted."))
+    return redirect(_with_conditions(listing))
+
+
+def _with_conditions(listing: Listing) -> str:
+    """The list, its conditions and one's own filters laid open."""
+    return f"{listing.begin().address}&narrow=1"
+
+
+def _refused(request: HttpRequest, visit: Visit, listing: Listing, **why: Any) -> HttpResponse:  # noqa: ANN401 (a context)
+    """The list with its conditions open: what was typed, and why it cannot be, beside it."""
+    form = NarrowForm(request.GET if listing.narrowing else None, visit=visit)
+    context = ledger_context(listing, visit) | {"narrow": form} | why
+    return show(request, visit, "desk/ledger.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)

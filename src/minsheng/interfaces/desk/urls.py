@@ -14,6 +14,7 @@ urlpatterns = [
     *book.urlpatterns,
     path("", ledger.ledger, name="ledger"),
     path("filters/", ledger.save_filter, name="save_filter"),
+    path("filters/<int:filter_id>/name/", ledger.rename_filter, name="rename_filter"),
     path("filters/<int:filter_id>/delete/", ledger.drop_filter, name="drop_filter"),
     path("concerns/<int:concern_id>/", entry.entry, name="entry"),
     path("concerns/<int:concern_id>/contact/", contact.contact, name="contact"),

@@ -45,6 +45,7 @@ SENTENCES: dict[Refused, Promise] = {
     Refused.EMAIL_INVALID: _("This does not look like an e-mail address."),
     Refused.RECEIPT_UNKNOWN: _("No concern has this receipt. Please read the number again."),
     Refused.LIMIT_REACHED: _("That is as many as can be kept. Delete one first."),
+    Refused.NAME_TAKEN: _("Another of yours has this name already."),
 }
 
 
