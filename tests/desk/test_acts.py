@@ -11,7 +11,7 @@ from django.utils import timezone
 from minsheng.concerns import actions
 from minsheng.concerns.models import Concern, Entry, Rating, Reporter
 from minsheng.concerns.policy import Refused
-from minsheng.concerns.states import MOVES, Action, State
+from minsheng.concerns.states import MOVES, Action, State, move_for
 from minsheng.interfaces.desk.acts import ACTS
 from minsheng.interfaces.shared.refusals import sentence
 from tests.cast import Cast
@@ -105,8 +105,10 @@ def test_every_action_of_the_table_has_a_form_of_its_own() -> None:
     assert sorted(SENT) == sorted(ACTS)
 
 
-def test_no_two_actions_share_a_key() -> None:
-    keys = [act.key for act in ACTS.values() if act.key]
+@pytest.mark.parametrize("state", State)
+def test_every_action_has_a_key_and_no_two_that_stand_side_by_side_share_one(state: State) -> None:
+    keys = [act.key for act in ACTS.values() if move_for(act.action, state)]
+    assert "" not in keys
     assert sorted(keys) == sorted(set(keys))
 
 

@@ -72,7 +72,7 @@ def test_the_history_is_newest_first_and_marks_who_reads_each_line(cast: Cast) -
         ("卡萝", "", "吸污车 16:00 到", True),
         ("鲍勃", "", "先别让小孩靠近", False),
         ("卡萝", "开始办", "", True),
-        ("鲍勃", "交清湖市政养护队办", "", False),
+        ("鲍勃", "交给清湖市政养护队", "", False),
         ("居民", "居民网上报，已记下，给了回执", "", True),
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
@@ -42,6 +42,8 @@ class Own:
     row: SavedFilter
     href: str
     current: bool
+    key: str
+    """"g 7" to "g 9" for the first three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Queue:
     @property
     def everything(self) -> bool:
         """Whether the list is all one may see, without any condition."""
-        return replace(self.listing, after="") == Listing(which=QueueFilter.ALL)
+        return self.listing.begin() == Listing(which=QueueFilter.ALL)
 
     @property
     def order(self) -> str:
@@ -133,12 +135,13 @@ def queue_of(listing: Listing, visit: Visit, *, current: int | None = None) -> Q
 def _own(listing: Listing, visit: Visit) -> list[Own]:
     known = {which.value for which in QueueFilter}
     found = []
-    for row in concerns.filters_of(visit.actor):
+    for place, row in enumerate(concerns.filters_of(visit.actor), start=7):
         which = str(row.values.get("f", ""))
         saved = Listing(
             which=QueueFilter(which) if which in known else QueueFilter.ALL, narrowing=narrowing_of(row.values)
         )
-        found.append(Own(row, saved.address, saved == replace(listing, after="")))
+        key = f"g {place}" if place < 10 else ""  # noqa: PLR2004 (there is no key 10)
+        found.append(Own(row, saved.address, saved == listing.begin(), key))
     return found
 
 

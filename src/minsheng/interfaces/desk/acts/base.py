@@ -95,3 +95,4 @@ class PurposeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's own signature)
         super().__init__(*args, **{"auto_id": "why_%s", "label_suffix": "", **kwargs})
+        self.fields["purpose"].widget.attrs |= {"data-key": "h", "data-key-label": _("Show the contact")}

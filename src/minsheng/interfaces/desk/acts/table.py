@@ -28,7 +28,14 @@ class Act:
     done: Promise
     form: type[base.ActionForm]
     run: Run
-    key: str = ""
+    key: str
+    """A letter, or "z" and a letter for what ends a concern without work. Two that are never offered together may share
+    one."""
+
+    @property
+    def caps(self) -> list[str]:
+        """The keys one after the other, as they are printed."""
+        return self.key.split()
 
 
 _ALL = (
@@ -107,6 +114,7 @@ _ALL = (
         _("Written down; work goes on."),
         unit_forms.AnswerForm,
         verb(actions.answer_question, "text"),
+        "l",
     ),
     Act(
         "resume",
@@ -161,6 +169,7 @@ _ALL = (
         _("Photos added."),
         unit_forms.AttachForm,
         attach,
+        "b",
     ),
     Act(
         "amend",
@@ -171,6 +180,7 @@ _ALL = (
         _("Corrected."),
         desk_forms.AmendForm,
         verb(actions.amend_concern, "title", "place", category_id="category", area_id="area"),
+        "d",
     ),
     Act(
         "join",
@@ -181,6 +191,7 @@ _ALL = (
         _("Added, with a receipt of their own."),
         desk_forms.JoinForm,
         join,
+        "i",
     ),
     Act(
         "rate",
@@ -213,6 +224,7 @@ _ALL = (
         _("Closed."),
         base.PlainForm,
         verb(actions.close_concern, "text"),
+        "z c",
     ),
     Act(
         "refer",
@@ -223,6 +235,7 @@ _ALL = (
         _("Referred; the resident is told."),
         desk_forms.ReferForm,
         verb(actions.refer_concern, "body", "number", "text"),
+        "z r",
     ),
     Act(
         "decline",
@@ -233,6 +246,7 @@ _ALL = (
         _("Proposed. Somebody else decides."),
         desk_forms.DeclineForm,
         verb(actions.propose_decline, "reason", "text"),
+        "z d",
     ),
     Act(
         "approve",
@@ -243,6 +257,7 @@ _ALL = (
         _("Declined; the resident is told."),
         base.BareForm,
         verb(actions.approve_decline),
+        "y",
     ),
     Act(
         "refuse",
@@ -253,6 +268,7 @@ _ALL = (
         _("Not declined; it goes on."),
         base.PlainForm,
         verb(actions.refuse_decline, "text"),
+        "u",
     ),
     Act(
         "withdraw",
@@ -263,6 +279,7 @@ _ALL = (
         _("Withdrawn."),
         base.ToldForm,
         verb(actions.withdraw_concern, "text"),
+        "z w",
     ),
 )
 ACTS: dict[str, Act] = {act.slug: act for act in _ALL}

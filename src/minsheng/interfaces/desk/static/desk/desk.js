@@ -23,6 +23,29 @@ for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   });
 }
 
+// ── what was written and not sent is not lost by opening something else ──
+function touched(field) {
+  if (field.type === "hidden" || field.type === "submit") return false;
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.type === "file") return field.files.length > 0;
+  if (!field.options) return field.value !== field.defaultValue;
+  const first = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(first, 0);
+}
+const givenUp = new WeakSet();
+function unsent() {
+  const form = document.querySelector("#panel form[data-lose]");
+  if (!form || form.dataset.sent || givenUp.has(form)) return null;
+  return form.hasAttribute("data-written") || [...form.elements].some(touched) ? form : null;
+}
+document.addEventListener("htmx:confirm", (event) => {
+  const form = ["opened", "panel"].includes(event.detail.target?.id) && unsent();
+  if (!form || form.contains(event.detail.elt) && !event.detail.elt.matches("a")) return;
+  if (window.confirm(form.dataset.lose)) givenUp.add(form);
+  else event.preventDefault();
+});
+window.addEventListener("beforeunload", (event) => unsent() && event.preventDefault());
+
 // ── the row of the open entry is marked; the cursor stays where it was, or goes to what changed ──
 function markRow() {
   const number = document.getElementById("opened")?.dataset.concern;

@@ -1,5 +1,5 @@
 // The keyboard map. Any link, button or field may carry data-key: "e", "/", "g 1" (one after the other), "Escape".
-// Its name in the list is data-key-label, else its own words. `?` opens the list.
+// Its name in the list is data-key-label, else its own words. `?` opens the list. Keys reach into menus that are shut.
 //
 // A list carries data-key-list: j and k walk through its rows (links a.row__t), x ticks the row, Enter opens it.
 // Keys rest while somebody types, composes Chinese, holds Ctrl/Alt/Meta or has a dialog open, and can be switched off
@@ -13,7 +13,13 @@ let pending = "";
 let timer = 0;
 
 const on = () => root.dataset.keys !== "off";
-const visible = (element) => !element.closest("[hidden]") && element.getClientRects().length > 0 && !element.disabled;
+const drawn = (element) => element.getClientRects().length > 0;
+// What lies in a menu that is shut has its key all the same: nobody has to open "more" first.
+const inMenu = (element) => {
+  const menu = element.closest("details[data-menu]:not([open])");
+  return Boolean(menu) && drawn(menu);
+};
+const visible = (element) => !element.closest("[hidden]") && !element.disabled && (drawn(element) || inMenu(element));
 const typing = (element) =>
   element instanceof HTMLElement &&
   (element.isContentEditable || element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])"));
