@@ -188,7 +188,7 @@ def open_page(browser: Browser, site: str, scriptless: dict[BrowserContext, dict
 
         def note(line: ConsoleMessage) -> None:
             if line.type == "error" and not any(text in line.text for text in wanted):
-                errors.append(f"{page.url}: {line.text}")
+                errors.append(f"{page.url}: {line.text} {line.location.get('url', '')}")
 
         page.on("console", note)
         return page
