@@ -241,6 +241,18 @@ def test_merging_keeps_every_reporter_attached_and_asked_apart(cast: Cast) -> No
     assert rating.concern == survivor
 
 
+def test_who_cannot_be_written_to_is_not_counted_as_asked(cast: Cast, settings: Any) -> None:
+    settings.OUTBOX_DELIVERY = "smtp"
+    by_phone, by_mail = resolved(cast), resolved(cast, contact=actions.Contact(phone=PHONE, email="li@example.com"))
+    assert list(Message.objects.order_by("id").values_list("channel", "template", "about_id")) == [
+        ("email", "received", str(by_mail.pk)),
+        ("email", "verdict", str(by_mail.pk)),
+    ]
+    assert [first_reporter(one).asked_by for one in (by_phone, by_mail)] == ["", "email"]
+    say(by_phone, "yes", "satisfied", by=cast.alice)
+    assert first_reporter(by_phone).asked_by == "call"
+
+
 def test_the_second_of_two_writers_is_told_what_changed(cast: Cast) -> None:
     concern = received(cast)
     seen = concern.version

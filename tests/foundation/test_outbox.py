@@ -17,8 +17,8 @@ from minsheng.foundation.outbox import queries
 from minsheng.foundation.outbox.actions import Delivered, NewMessage, deliver_due, forget, queue, revive
 from minsheng.foundation.outbox.actions.adapters import ADAPTERS, SENT, Adapter, Outcome
 from minsheng.foundation.outbox.models import Attempt, Message
-from minsheng.foundation.outbox.policy import BACK_OFF, MOST_ATTEMPTS, pause_after
-from minsheng.foundation.outbox.states import Result
+from minsheng.foundation.outbox.policy import BACK_OFF, CARRIED, MOST_ATTEMPTS, pause_after
+from minsheng.foundation.outbox.states import Channel, Result
 from tests.foundation.transactions import roll_back_after
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -226,6 +226,26 @@ def test_old_messages_are_emptied_and_still_counted(db: None, scripted: Scripted
     assert (old.address, old.address_index, old.subject, old.body, old.state) == ("", "", "", "", "sent")
     assert waiting.address == "13800001234"
     assert queries.counts(at=AT) == {"queued": 1, "due": 1, "sent": 1, "dead": 0}
+
+
+def test_a_letter_in_a_file_goes_when_its_message_is_emptied(db: None, settings: Any, tmp_path: Path) -> None:
+    settings.OUTBOX_DELIVERY, settings.MINSHENG_HOME = "file", tmp_path
+    queue([new("old"), new("sms", channel="sms", address="13800001234")], at=AT)
+    deliver_due(at=AT)
+    queue([new("fresh")], at=AT)
+    deliver_due(at=AT + timedelta(days=1))
+    assert len(list((tmp_path / "outbox").iterdir())) == 3
+    assert forget(before=AT + timedelta(hours=1)) == 2
+    (left,) = (tmp_path / "outbox").iterdir()
+    assert left.name == f"{Message.objects.get(deduplication_key='fresh').pk:012d}-email.eml"
+
+
+def test_only_a_mail_server_carries_no_text_messages(settings: Any) -> None:
+    assert set(CARRIED) == set(ADAPTERS)
+    refused = []
+    for settings.OUTBOX_DELIVERY in ADAPTERS:
+        refused += [(settings.OUTBOX_DELIVERY, channel) for channel in Channel if not queries.carries(channel)]
+    assert refused == [("smtp", Channel.SMS)]
 
 
 def test_pauses_grow_and_end() -> None:

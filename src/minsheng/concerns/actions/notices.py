@@ -24,6 +24,8 @@ from minsheng.directory.queries import Assignable, supervisors_of
 from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.outbox import actions as outbox
 from minsheng.foundation.outbox.actions import NewMessage
+from minsheng.foundation.outbox.queries import carries
+from minsheng.foundation.outbox.states import Channel
 
 Words = Callable[[Concern, Reporter], tuple[str, str]]
 """Subject and body for one person, in the language that is active."""
@@ -41,12 +43,14 @@ def received(concern: Concern, reporter: Reporter, *, at: datetime) -> None:
 
 
 def ask_for_verdict(concern: Concern, *, at: datetime) -> None:
-    """Ask every reporter who can be reached, each by the channel they left, and note that they were asked."""
+    """Ask every reporter who can be reached, each by the channel they left, and note that they were asked.
+
+    Who left a phone number in a house without text messages is not asked by this, and not counted as asked: they wait
+    for a call.
+    """
     alone = concern.reporter_count == 1  # nearly always: then the people of merged concerns need not be looked for
     found = Reporter.objects.filter(concern_id=concern.pk) if alone else people_of(concern.pk)
-    people = list(found.filter(reachable=True))
-    _tell(people, concern, "verdict", _verdict, at=at)
-    for reporter in people:
+    for reporter in _tell(found.filter(reachable=True), concern, "verdict", _verdict, at=at):
         if reporter.asked_at is None:
             reporter.asked_at, reporter.asked_by = at, "email" if reporter.email else "sms"
             bulk.update_one(reporter, ("asked_at", "asked_by"))
@@ -68,15 +72,17 @@ def ended(concern: Concern, *, at: datetime) -> None:
     _tell(people_of(concern.pk).filter(reachable=True), concern, "ended", _ended, at=at)
 
 
-def _tell(people: Iterable[Reporter], concern: Concern, template: str, words: Words, *, at: datetime) -> None:
+def _tell(people: Iterable[Reporter], concern: Concern, template: str, words: Words, *, at: datetime) -> list[Reporter]:
+    """Write to those whom a message reaches; who they are."""
+    told = [person for person in people if carries(Channel.EMAIL if person.email else Channel.SMS)]
     messages = []
-    for reporter in people:
+    for reporter in told:
         with translation.override(reporter.language):
             subject, body = words(concern, reporter)
         by_mail = bool(reporter.email)
         messages.append(
             NewMessage(
-                channel="email" if by_mail else "sms",
+                channel=Channel.EMAIL if by_mail else Channel.SMS,
                 address=reporter.email if by_mail else reporter.phone,
                 language=reporter.language,
                 template=template,
@@ -89,6 +95,7 @@ def _tell(people: Iterable[Reporter], concern: Concern, template: str, words: Wo
         )
     if messages:
         outbox.queue(messages, at=at)
+    return told
 
 
 def _values(concern: Concern, reporter: Reporter) -> dict[str, str]:

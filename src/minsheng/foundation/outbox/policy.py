@@ -1,8 +1,11 @@
-"""When a message is tried again."""
+"""When a message is tried again, and which messages leave the house at all."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+
+from minsheng.foundation.outbox.states import Channel
 
 MOST_ATTEMPTS = 8
 """Tries before a message counts as undeliverable."""
@@ -21,6 +24,14 @@ BACK_OFF = (
     timedelta(hours=24),
 )
 """Pauses after the first, second ... try: with eight tries a server may be away for a day and a half."""
+
+
+CARRIED: Mapping[str, frozenset[Channel]] = {
+    "console": frozenset(Channel),
+    "file": frozenset(Channel),
+    "smtp": frozenset({Channel.EMAIL, Channel.INBOX}),
+}
+"""What each adapter brings to people. A mail server sends no text messages: whoever left a phone number is called."""
 
 
 def pause_after(attempts: int) -> timedelta | None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from minsheng.foundation.outbox.models import Message
+from minsheng.foundation.outbox.policy import CARRIED
 from minsheng.foundation.outbox.states import Channel, MessageState
 from minsheng.foundation.privacy.models import blind_index
+
+
+def carries(channel: Channel) -> bool:
+    """Whether messages by this channel reach anybody, as this house is set up (OUTBOX_DELIVERY)."""
+    return channel in CARRIED[settings.OUTBOX_DELIVERY]
 
 
 def about(about_type: str, about_id: int | str) -> QuerySet[Message]:

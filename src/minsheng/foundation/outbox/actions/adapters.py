@@ -75,18 +75,28 @@ class FileAdapter:
         except ValueError:
             return Outcome(Result.NEVER, "bad_header")
         letter.set_content(message.body)
-        name = f"{message.pk:012d}-{message.channel}.eml"
+        path = letter_path(self._folder, message.pk, message.channel)
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = self._folder / f".{name}"
+            draft = path.with_name(f".{path.name}")
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
                 handle.write(letter.as_bytes())
                 handle.flush()
                 os.fsync(handle.fileno())
-            draft.replace(self._folder / name)
+            draft.replace(path)
         except OSError as error:
             return Outcome(Result.LATER, type(error).__name__)
         return SENT
+
+
+def letters_folder() -> Path:
+    """Where the file adapter writes."""
+    return Path(settings.MINSHENG_HOME) / "outbox"
+
+
+def letter_path(folder: Path, message_id: int, channel: str) -> Path:
+    """The file a message is written to."""
+    return folder / f"{message_id:012d}-{channel}.eml"
 
 
 class SmtpAdapter:
@@ -148,7 +158,7 @@ def _console() -> Iterator[Adapter]:
 
 @contextmanager
 def _file() -> Iterator[Adapter]:
-    yield FileAdapter(Path(settings.MINSHENG_HOME) / "outbox")
+    yield FileAdapter(letters_folder())
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from minsheng.foundation.bulk.actions import insert_one
+from minsheng.foundation.outbox.actions.adapters import letter_path, letters_folder
 from minsheng.foundation.outbox.models import Message
 from minsheng.foundation.outbox.states import Channel, MessageState
 from minsheng.foundation.privacy.models import blind_index
@@ -73,10 +74,15 @@ def revive(message_id: int, *, at: datetime) -> bool:
 
 
 def forget(*, before: datetime) -> int:
-    """Empty address, subject and text of messages finished before; the row stays as proof that it was sent."""
+    """Empty address, subject and text of messages finished before; the row stays as proof that it was sent.
+
+    A letter that the file adapter wrote holds the address too, in the clear: it is deleted.
+    """
     old = Message.objects.filter(finished_at__lt=before).exclude(address="", subject="", body="")
     forgotten = 0
-    while batch := list(old.order_by("pk").values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE]):
+    while batch := dict(old.order_by("pk").values_list("pk", "channel")[:FORGOTTEN_AT_ONCE]):
+        for message_id, channel in batch.items():
+            letter_path(letters_folder(), message_id, channel).unlink(missing_ok=True)
         with transaction.atomic():
             forgotten += Message.objects.filter(pk__in=batch).update(address="", address_index="", subject="", body="")
     return forgotten
