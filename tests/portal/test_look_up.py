@@ -85,7 +85,8 @@ def test_the_twenty_first_guess_is_stopped_and_so_is_a_right_number(reader: Clie
     assert statuses == [404] * WRONG_TRIES
     for answer in (reader.get(f"/r/{wrong}/"), reader.get(page_of(reporter)), reader.post("/r/", {"receipt": wrong})):
         assert answer.status_code == 429
-        assert answer.headers["Retry-After"] == "60"
+        assert answer.headers["Retry-After"] == "600"
+        assert "Please wait 10 minutes and try again." in text_of(answer)
 
 
 def test_guesses_on_pages_and_in_the_form_count_together(reader: Client, cast: Cast, wrong: str) -> None:

@@ -156,10 +156,26 @@ def test_a_form_that_is_too_large_is_told_apart() -> None:
     assert errors.bad_request(RequestFactory().post("/"), RequestDataTooBig("x")).status_code == 413
 
 
-def test_a_stale_form_says_how_to_send_it_again() -> None:
-    response = Client(enforce_csrf_checks=True, headers={"accept-language": "en"}).post("/preferences/", {})
+def test_a_stale_form_says_how_to_send_it_again_and_shows_what_was_written() -> None:
+    visitor = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    response = visitor.post("/preferences/", {"place": "South 3rd Lane", "area": "7", "csrfmiddlewaretoken": "x" * 64})
+    page = response.content.decode()
     assert response.status_code == 403
-    assert "Go back, reload the page and send it again." in response.content.decode()
+    assert "Go back, reload the page and send it again. What you wrote is here; you can copy it." in page
+    assert '<blockquote class="words ruled">South 3rd Lane</blockquote>' in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "text"),
+    [
+        ({"text": "路灯", "csrfmiddlewaretoken": "x" * 64}, "路灯"),
+        ({"solved": "yes", "satisfied": "very_dissatisfied", "words": ""}, ""),
+        ({"category": "12", "key": "6f2c0a52-4a51-4b8f-a3c9-0a1d6f1f2b7e"}, ""),
+        ({"place": "3rd Lane", "text": "A lamp is out."}, "A lamp is out."),
+    ],
+)
+def test_only_what_a_person_wrote_is_shown_as_their_words(sent: dict[str, str], text: str) -> None:
+    assert errors.written_in(list(sent.items())) == text
 
 
 def test_a_conflict_says_what_changed_and_where_to_look() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 import segno
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from minsheng.core.actors import Actor
@@ -33,7 +34,7 @@ def taken(uploads: Sequence[UploadedFile[Any]], *, by: Actor, at: datetime) -> t
             content = cast("BinaryIO", upload)
             stored.append(actions.store(content=content, name=upload.name or "", by=by, at=at, purpose=PHOTO))
         except actions.FileRefused as refusal:
-            refusals.append(f"{upload.name}: {refusal.message}")
+            refusals.append(_("%(name)s: %(why)s") % {"name": upload.name, "why": refusal.message})
     return stored, refusals
 
 

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 WRONG_TRIES = 20
-SECONDS = 600
+MINUTES = 10
 
 
 def address_of(request: HttpRequest) -> str:
@@ -36,8 +36,8 @@ def too_many(request: HttpRequest) -> bool:
 def note_wrong(request: HttpRequest) -> None:
     """Remember one wrong guess. The count lives in each server process: two processes allow twice as many."""
     key = _key(request)
-    if not cache.add(key, 1, SECONDS):
+    if not cache.add(key, 1, MINUTES * 60):
         try:
             cache.incr(key)
         except ValueError:  # forgotten between the two calls
-            cache.set(key, 1, SECONDS)
+            cache.set(key, 1, MINUTES * 60)

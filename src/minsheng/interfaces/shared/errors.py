@@ -6,6 +6,7 @@ template if even that fails.
 
 from __future__ import annotations
 
+import re
 import sys
 from http import HTTPStatus
 
@@ -34,6 +35,8 @@ CODES = {
 }
 CARRIED_LIMIT = 64 * 1024
 """Characters of a form that a 503 page carries for a second try."""
+CODE = re.compile(r"[\w.:-]*", re.ASCII)
+"""What stands in a form but nobody wrote: a token, a number, the code of a choice."""
 SIGN_IN = "/accounts/"
 """Nothing sent to these pages is ever carried: passwords and one-time codes."""
 BARE_PAGE = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8">
@@ -102,8 +105,8 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that grew stale (CSRF_FAILURE_VIEW); says how to send it again."""
     log.warning("form refused", reason=reason)
-    message = _("This form has been open for too long. Go back, reload the page and send it again.")
-    return answer(request, HTTPStatus.FORBIDDEN, message=message, context={"stale": True})
+    context = {"stale": True, "text": written_in(carried_fields(request))}
+    return answer(request, HTTPStatus.FORBIDDEN, message=_("This form has been open for too long."), context=context)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -122,10 +125,11 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return answer(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message=_("That is more than we can take at once."))
 
 
-def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """429, with Retry-After of a minute."""
-    response = answer(request, HTTPStatus.TOO_MANY_REQUESTS, message=_("Too many tries in a short time."))
-    response.headers["Retry-After"] = "60"
+def too_many_requests(request: HttpRequest, exception: Exception | None = None, *, minutes: int = 1) -> HttpResponse:
+    """429, with Retry-After: how long it takes at most until tries count anew."""
+    message = _("Too many tries in a short time.")
+    response = answer(request, HTTPStatus.TOO_MANY_REQUESTS, message=message, context={"minutes": minutes})
+    response.headers["Retry-After"] = str(minutes * 60)
     return response
 
 
@@ -150,6 +154,11 @@ def carried_fields(request: HttpRequest) -> list[tuple[str, str]]:
     return pairs if sum(len(value) for _name, value in pairs) <= CARRIED_LIMIT else []
 
 
+def written_in(carried: list[tuple[str, str]]) -> str:
+    """The longest thing in a form that a person wrote, "" where there is none: tokens, numbers and choices are not."""
+    return max((value for _name, value in carried if not CODE.fullmatch(value)), key=len, default="")
+
+
 def service_unavailable(request: HttpRequest) -> HttpResponse:
     """503 with Retry-After: the database is away for a moment; a form can be sent again from the page."""
     carried = [] if _as_json(request) else carried_fields(request)
@@ -159,7 +168,7 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
         message=_("The record book cannot be opened for a moment."),
         context={
             "carried": carried,
-            "text": max((value for _name, value in carried), key=len, default=""),
+            "text": written_in(carried),
             "sent": request.method == "POST",
             "files": bool(carried and request.FILES),
         },

@@ -86,7 +86,7 @@ def holder(page: Page[P]) -> View:
         if normalise(receipt) != receipt:
             return redirect("portal:receipt", normalise(receipt))
         if tries.too_many(request):
-            return errors.too_many_requests(request)
+            return errors.too_many_requests(request, minutes=tries.MINUTES)
         found = held(receipt, timezone.now())
         if found is None:
             tries.note_wrong(request)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,6 +23,7 @@ from minsheng.interfaces.portal.views import receipt as receipts
 from minsheng.interfaces.portal.views.holding import Holding, held, holder
 from minsheng.interfaces.shared import errors
 from minsheng.interfaces.shared.refusals import sentence
+from minsheng.interfaces.shared.spoken import language_key
 
 TRIES = 3
 """How often a change of somebody else's is stepped around before the resident is asked to look again."""
@@ -179,5 +181,6 @@ def _news(holding: Holding, conflict: Conflict) -> list[str]:
     since = {entry.pk for entry in queries.changes_since(conflict.concern_id, conflict.since)}
     entries = [entry for entry in receipts.entries_of(now) if entry.pk in since]
     telling = Telling(now.reporter, now.shown, "", (), ())
-    told = [f"{step.lead} {step.text}".strip() for step in story_of(telling, entries)]
+    gap = " " if language_key(get_language()) == "en" else ""
+    told = [gap.join(filter(None, (step.lead, step.text))) for step in story_of(telling, entries)]
     return told or [_("The office has moved it on; the page shows how it stands.")]

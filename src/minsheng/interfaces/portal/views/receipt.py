@@ -32,7 +32,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST) if request.method == "POST" else ReceiptForm()
     if request.method == "POST" and form.is_valid():
         if tries.too_many(request):
-            return errors.too_many_requests(request)
+            return errors.too_many_requests(request, minutes=tries.MINUTES)
         found = held(form.cleaned_data["receipt"], timezone.now())
         if found is not None:
             return redirect("portal:receipt", found.receipt)
