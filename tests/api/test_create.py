@@ -83,6 +83,8 @@ def test_a_key_reused_for_another_concern_is_refused_and_nothing_written(cast: C
         ({"contact": {"email": "wang at example"}}, "email_invalid", "email"),
         ({"contact": {"fax": "1"}}, "invalid", "contact.fax"),
         ({"contact": {"language": "fr"}}, "invalid", "contact.language"),
+        ({"on_behalf": 0}, "invalid", "on_behalf"),
+        ({"text": ""}, "invalid", "text"),
         ({"colour": "red"}, "invalid", "colour"),
     ],
 )

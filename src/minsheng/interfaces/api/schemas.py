@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, StrictBool
 
 from minsheng.concerns.policy import TEXT_LIMIT
 from minsheng.concerns.states import (
@@ -65,7 +65,7 @@ class ConcernIn(Input):
     place: Annotated[str, Field(max_length=200)] = ""
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
-    on_behalf: bool = False
+    on_behalf: StrictBool = False
     contact: ContactIn | None = None
 
 
@@ -207,8 +207,8 @@ class AssignIn(ActionIn):
 class NoteIn(SaidIn):
     """A line of history, shown to the resident or not."""
 
-    visible: bool = False
-    contacted: bool = False
+    visible: StrictBool = False
+    contacted: StrictBool = False
 
 
 class AskIn(SaidIn):
