@@ -127,6 +127,43 @@ def test_a_form_that_was_overtaken_comes_back_with_what_changed_and_what_was_typ
     assert reread(concern).waiting_reason == "third_party"
 
 
+def test_a_key_reaches_an_action_that_stands_in_the_shut_menu(people: Cast, open_page: OpenPage) -> None:
+    concern = at_work(people)
+    page = sign_in(open_page(width=1440), "bob")
+    page.goto(f"/desk/concerns/{concern.pk}/?f=at_work")
+    page.keyboard.press("q")
+    expect(page.locator("#act-title")).to_have_text("问居民")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.locator("#act-title")).to_have_count(0)
+    page.keyboard.press("z")
+    page.keyboard.press("r")
+    expect(page.locator("#act-title")).to_have_text("归外单位管")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.locator("#act-title")).to_have_count(0)
+    page.keyboard.press("?")
+    named = [line.split("\n") for line in page.locator("[data-keys-list] li").all_inner_texts()]
+    assert {"问居民", "转出", "又一位居民", "看联系方式", "邻居"} <= {words[0] for words in named}
+
+
+def test_what_is_written_in_a_form_is_not_lost_by_opening_something_else(people: Cast, open_page: OpenPage) -> None:
+    first, second = at_work(people, at=hours_ago(3)), at_work(people)
+    page = sign_in(open_page(width=1440), "dan")
+    answers: list[bool] = [False, False, True]
+    page.on("dialog", lambda dialog: dialog.accept() if answers.pop(0) else dialog.dismiss())
+    page.goto(f"/desk/concerns/{first.pk}/?f=at_work")
+    page.locator("#note").fill("吸污车在路上")
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+    page.locator(f".row[data-concern='{second.pk}'] a.row__t").click()
+    expect(page.locator("#opened")).to_have_attribute("data-concern", str(first.pk))
+    expect(page.locator("#note")).to_have_value("吸污车在路上")
+    page.locator(f".row[data-concern='{second.pk}'] a.row__t").click()
+    expect(page.locator("#opened")).to_have_attribute("data-concern", str(second.pk))
+    assert answers == []
+
+
 def test_the_whole_desk_works_without_scripts(people: Cast, open_page: OpenPage) -> None:
     concern = raised(people, title="雨水井堵了")
     page = sign_in(open_page(width=1440, javascript=False), "bob")

@@ -57,6 +57,11 @@ class ActionForm(forms.Form):
                 row=isinstance(widget, forms.RadioSelect) and bound.name not in self.wide,
             )
 
+    @property
+    def is_written(self) -> bool:
+        """Whether it came back with something in it that somebody typed or chose."""
+        return self.is_bound and not {bound.name for bound in self.visible_fields()}.isdisjoint(self.changed_data)
+
     def start_with_focus(self) -> None:
         """Put the cursor where writing begins."""
         for bound in self.visible_fields():

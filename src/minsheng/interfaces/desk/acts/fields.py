@@ -49,6 +49,10 @@ class PhotosField(forms.FileField):
             super().clean(None, initial)
         return [super(PhotosField, self).clean(upload, initial) for upload in uploads]
 
+    def has_changed(self, _initial: object, data: object) -> bool:
+        """Whether any picture was chosen: an empty list is none."""
+        return bool(data)
+
 
 class DayField(forms.DateField):
     """A day, given as the browser's calendar gives it; cleaned to the opening time of that day."""
