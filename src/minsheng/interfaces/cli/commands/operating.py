@@ -1,4 +1,4 @@
-"""Commands of the operator: set up, serve, work."""
+"""Commands of the operator: set up, serve, work, change keys."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ def declare(app: typer.Typer) -> None:
     app.command()(setup)
     app.command()(serve)
     app.command()(work)
+    app.command()(rotate)
 
 
 def setup(
@@ -62,3 +63,11 @@ def work(
 ) -> None:
     """Run background jobs: messages, seals, reminders. Start as many as you like, side by side."""
     errand("work").run(until_empty=until_empty, interval=interval)
+
+
+def rotate(*, as_json: Annotated[bool, typer.Option("--json", help="Speak JSON.")] = False) -> None:
+    """Encrypt contacts and second factors anew, with the newest key.
+
+    Put the new key first in CONTACT_KEYS and restart servers and workers; run this; then take the old key away.
+    """
+    errand("rotate").run(as_json=as_json)
