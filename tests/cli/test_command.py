@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DatabaseError, IntegrityError
 from typer.testing import CliRunner, Result
 
 from minsheng.concerns.models import Concern
@@ -47,6 +47,8 @@ def test_every_command_explains_itself(command: list[str]) -> None:
     [
         (["rates", "--from", "yesterday"], "yesterday"),
         (["rates", "--from", "2026-03-02", "--to", "2026-03-01"], "--to 2026-03-01 lies before --from 2026-03-02."),
+        (["rates", "--from", "0001-01-01"], "0001-01-01 lies outside the years 1900 to 2199."),
+        (["rates", "--to", "9999-12-31"], "9999-12-31 lies outside the years 1900 to 2199."),
         (["rates", "--area", "nowhere"], "There is no area with the code 'nowhere'."),
         (["report", "district", "--to", "2026-03-01"], "--to needs --from"),
         (["report", "district"], "The book is empty"),
@@ -99,9 +101,24 @@ def test_the_sample_that_is_there_already_is_left_as_it_is(cast: Cast) -> None:
     assert (found["loaded"], found["concerns"], len(found["sign_ins"])) == (False, None, 7)
 
 
+@pytest.mark.django_db
+def test_a_sample_of_a_year_nobody_means_is_refused() -> None:
+    result = minsheng("sample", "longhua", "--as-of", "9999-12-31")
+    assert (result.exit_code, Area.objects.count()) == (2, 0)
+    assert result.stderr == "minsheng: --as-of must lie in the years 1993 to 2099; it is 9999-12-31.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (
+            "file is not a database",
+            "What stands where the database should be is none, or is damaged: file is not a database",
+        ),
+        (
+            "attempt to write a readonly database",
+            "The database cannot be written: attempt to write a readonly database",
+        ),
         ("no such table: concerns_concern", "The database is not set up for this version: run `minsheng setup` first."),
         ("database is locked", "The database is busy: another command is writing. Try again in a moment."),
         ("connection refused\nis it running?", "The database does not answer: connection refused"),
@@ -112,7 +129,7 @@ def test_a_database_that_is_away_is_said_in_one_line(
     monkeypatch: pytest.MonkeyPatch, words: str, sentence: str
 ) -> None:
     def away(*_: object) -> None:
-        raise OperationalError(words)
+        raise DatabaseError(words)
 
     monkeypatch.setattr("minsheng.interfaces.cli.errands.rates.rates_of", away)
     result = minsheng("rates")
@@ -122,11 +139,13 @@ def test_a_database_that_is_away_is_said_in_one_line(
 def test_an_error_of_our_own_is_shown_whole(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     del cast
 
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError
+    for mistake in (ZeroDivisionError, IntegrityError):
 
-    monkeypatch.setattr("minsheng.interfaces.cli.errands.rates.rates_of", broken)
-    assert isinstance(minsheng("rates").exception, ZeroDivisionError)
+        def broken(*_: object, mistake: type[Exception] = mistake) -> None:
+            raise mistake
+
+        monkeypatch.setattr("minsheng.interfaces.cli.errands.rates.rates_of", broken)
+        assert isinstance(minsheng("rates").exception, mistake)
 
 
 def test_an_import_says_in_json_what_became_of_every_row(cast: Cast, tmp_path: Path) -> None:
@@ -175,7 +194,7 @@ def test_the_report_is_written_in_the_language_asked_for(cast: Cast, language: s
     received(cast, by=cast.alice)
     lines = minsheng("report", "district", "--lang", language).stdout.splitlines()
     assert lines[0] == heading
-    found = told(minsheng("report", "district", "--lang", language, "--format", "json"))
+    found = told(minsheng("report", "district", "--lang", language, "--json"))
     office = found["offices"][0]
     assert (office["code"], office["recorded_by_full_time_workers"]["count"]) == ("longhua-office", 1)
     assert office["recorded_by_full_time_workers"]["records"] == list(Concern.objects.values_list("id", flat=True))

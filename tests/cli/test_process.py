@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -85,6 +86,41 @@ def test_a_command_on_an_empty_home_says_what_to_do_first(tmp_path: Path, comman
 def test_setting_up_again_adds_nothing(operator: Operator) -> None:
     done = json.loads(operator.runs("setup", "--json").stdout)
     assert done == {"migrations": 0, "calendar_days": 0, "categories": 0, "invitation": None}
+
+
+def test_a_file_that_is_no_database_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "minsheng.sqlite3").write_text("nothing of the kind, but long enough to be looked at" * 20)
+    for command in ("rates", "setup", "verify"):
+        done = Operator(tmp_path).runs(command)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "is none, or is damaged" in done.stderr
+
+
+def test_a_terminal_without_chinese_shows_question_marks_and_a_script_reads_escapes(operator: Operator) -> None:
+    shown = operator.runs("--help", PYTHONIOENCODING="iso8859-6")
+    assert (shown.returncode, "Minsheng ?????:" in shown.stdout) == (0, True)
+    spoken = operator.runs("rates", "--json", PYTHONIOENCODING="iso8859-6")
+    assert json.loads(spoken.stdout)["rates"]["satisfaction"]["definition"].count("×") == 1
+
+
+def is_writing(home: Path) -> bool:
+    """Whether somebody is in the middle of a transaction."""
+    with closing(sqlite3.connect(home / "minsheng.sqlite3", timeout=0)) as database:
+        try:
+            database.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+    return False
+
+
+def test_ctrl_c_leaves_with_130_and_says_what_became_of_the_work(tmp_path: Path) -> None:
+    operator = Operator(tmp_path)
+    operator.runs("setup")
+    process = operator.starts("sample", "longhua", "--concerns", 20_000)
+    wait_until(lambda: process.poll() is not None or is_writing(tmp_path))
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, stdout, stderr) == (130, "", "minsheng: stopped. Nothing was written.\n")
 
 
 def test_a_database_server_that_is_away_is_said_in_one_line(operator: Operator) -> None:

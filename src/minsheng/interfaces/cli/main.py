@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from .commands import operating, reading, records, staff
 from .loading import complaint
-from .speaking import Mistake, note
+from .speaking import STOPPED, Mistake, be_understood, note
 
 SETTINGS = "minsheng.config.settings"
 
@@ -28,6 +28,9 @@ class PoliteGroup(TyperGroup):
             raise typer.Exit(mistake.code) from mistake
         except (typer.Exit, typer.Abort):
             raise
+        except KeyboardInterrupt as error:
+            note("minsheng: stopped.")
+            raise typer.Exit(STOPPED) from error
         except BrokenPipeError as error:  # `minsheng rates | head`
             sys.stderr.close()
             raise typer.Exit(0) from error
@@ -58,6 +61,7 @@ staff.declare(app)
 def run() -> None:
     """What the console command calls."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    be_understood()
     app()
 
 

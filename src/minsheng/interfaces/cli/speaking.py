@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import Any, Protocol
 
 import typer
@@ -14,6 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 FOUND = 1
 WRONG_CALL = 2
+STOPPED = 130
+"""What a shell gives for a program that Ctrl-C ended."""
 
 
 class Mistake(Exception):
@@ -28,14 +31,28 @@ class Found(Mistake):
     code = FOUND
 
 
+class Stopped(Mistake):
+    """Somebody pressed Ctrl-C: said what became of the work, exit code 130."""
+
+    code = STOPPED
+
+
+def be_understood() -> None:
+    """Let a terminal that knows no Chinese show a question mark where it has no sign, instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def say(text: str = "") -> None:
     """One line of the result."""
     typer.echo(text)
 
 
 def say_json(content: Mapping[str, Any]) -> None:
-    """The result for a script: one JSON object, keys in their order, Chinese as it is written."""
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+    """The result for a script: one JSON object, keys in their order; Chinese as it is written, if stdout can."""
+    spelled = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "") != "utf8"
+    typer.echo(json.dumps(content, ensure_ascii=spelled, indent=2, default=str))
 
 
 def note(text: str) -> None:

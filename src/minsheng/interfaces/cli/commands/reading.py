@@ -10,10 +10,12 @@ import typer
 
 from minsheng.interfaces.cli.loading import errand
 
+DAY = "YYYY-MM-DD"
 Area = Annotated[str, typer.Option(metavar="CODE", help="Count below this area only.")]
-From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day counted.")]
+From = Annotated[datetime | None, typer.Option("--from", metavar=DAY, formats=["%Y-%m-%d"], help="First day counted.")]
 To = Annotated[
-    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day counted; until now without it.")
+    datetime | None,
+    typer.Option("--to", metavar=DAY, formats=["%Y-%m-%d"], help="Last day counted; until now without it."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Speak JSON.")]
 
@@ -60,10 +62,11 @@ def district(
     until: To = None,
     form: Annotated[Form, typer.Option("--format", help="Markdown, or JSON for a script.")] = Form.MARKDOWN,
     language: Annotated[Language, typer.Option("--lang", help="Language of the report.")] = Language.ZH_HANS,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """The district on one page, by default over the twelve months up to the newest day in the book."""
     days = (since.date() if since else None, until.date() if until else None)
-    errand("report").run(area=area, days=days, form=form.value, language=language.value)
+    errand("report").run(area=area, days=days, as_json=as_json or form is Form.JSON, language=language.value)
 
 
 def verify(*, as_json: Json = False) -> None:

@@ -28,11 +28,14 @@ def sample(
     district: Annotated[District, typer.Argument(help="Which district.")],
     *,
     concerns: Annotated[
-        int, typer.Option(min=1, help="How many concerns; 1000 and more have all of the figures.")
+        int, typer.Option(metavar="N", min=1, help="How many concerns; 1000 and more have all of the figures.")
     ] = 4800,
-    seed: Annotated[int, typer.Option(help="Same seed and date, same data.")] = 1,
+    seed: Annotated[int, typer.Option(metavar="S", help="Same seed and date, same data.")] = 1,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the twelve months end; today by default.")
+        datetime | None,
+        typer.Option(
+            metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="The day the twelve months end; today by default."
+        ),
     ] = None,
     add: Annotated[bool, typer.Option("--add", help="Also into a database that holds other records.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Speak JSON.")] = False,
@@ -50,7 +53,10 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A CSV, CSV.gz or XLSX file.")],
     *,
     mapping: Annotated[
-        str, typer.Option(help="boston311, messages-with-replies, or a path ending in .toml; see docs/importing.md.")
+        str,
+        typer.Option(
+            metavar="NAME", help="boston311, messages-with-replies, or a path ending in .toml; see docs/importing.md."
+        ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would happen.")] = False,
     area: Annotated[

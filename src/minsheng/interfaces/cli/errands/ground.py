@@ -17,6 +17,9 @@ from minsheng.interfaces.cli.speaking import Mistake
 Days = tuple[date | None, date | None]
 """First and last day counted."""
 
+EARLIEST, LATEST = 1900, 2200
+"""Years a period may lie in; beyond them a typing error is likelier than a record."""
+
 
 def must_be_set_up() -> None:
     """Raise Mistake unless every table is there and as this version wants it."""
@@ -38,6 +41,9 @@ def midnight(day: date) -> datetime:
 def scope_of(area: str, days: Days, *, now: datetime) -> Scope:
     """What is counted: below the area, from the first day to the end of the last. Raises Mistake."""
     since, until = days
+    for day in filter(None, days):
+        if not EARLIEST <= day.year < LATEST:
+            raise Mistake(f"{day} lies outside the years {EARLIEST} to {LATEST - 1}.")
     if since and until and until < since:
         raise Mistake(f"--to {until} lies before --from {since}.")
     end = midnight(until + timedelta(days=1)) if until else now

@@ -13,7 +13,7 @@ from minsheng.interfaces.cli.errands.ground import Days, must_be_set_up, scope_o
 from minsheng.interfaces.cli.speaking import Mistake, say, say_json
 
 
-def run(*, area: str, days: Days, form: str, language: str) -> None:
+def run(*, area: str, days: Days, as_json: bool, language: str) -> None:
     """Print the district's account. Raises Mistake for an empty book, or a period without a beginning."""
     must_be_set_up()
     scope = scope_of(area, days, now=timezone.now())
@@ -26,7 +26,7 @@ def run(*, area: str, days: Days, form: str, language: str) -> None:
         raise Mistake("--to needs --from: a report has a first day.")
     with override(language):
         report = district_report(scope)
-        if form == "json":
+        if as_json:
             say_json(report_json(report))
         else:
             say("\n".join(report_lines(report)))

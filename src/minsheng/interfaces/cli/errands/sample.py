@@ -15,11 +15,13 @@ from minsheng.concerns.queries.counting import newest_time
 from minsheng.core.actors import SYSTEM
 from minsheng.directory.queries import find_area
 from minsheng.interfaces.cli.errands.ground import must_be_set_up
-from minsheng.interfaces.cli.speaking import Mistake, progress_bar, say, say_json
+from minsheng.interfaces.cli.speaking import Mistake, Stopped, progress_bar, say, say_json
 from minsheng.workflows.sample.people import SIGN_INS
-from minsheng.workflows.sample.write import Loaded, SampleRefused, Wish, load_longhua
+from minsheng.workflows.sample.write import IN_ONE_PIECE, Loaded, SampleRefused, Wish, load_longhua
 
 DEMO_PASSWORD = "minsheng-longhua"  # noqa: S105 (printed for everybody to use; production makes another one)
+EARLIEST, LATEST = 1993, 2100
+"""Since then Longhua's clocks have not changed, which the sample's quick clock counts on."""
 LABELS = {"structure": "People and places", "concerns": "Concerns", "statistics": "Statistics"}
 EMAILS = {f"{name}@longhua.example": role for name, role in SIGN_INS.items()}
 
@@ -52,6 +54,8 @@ def run(**options: Any) -> None:  # noqa: ANN401 (the options of the command, as
 def _load(call: Call, password: str) -> Loaded:
     if newest_time() is not None and not call.add:
         raise Mistake("There are other records in this database. --add puts the sample beside them.")
+    if call.as_of and not EARLIEST <= call.as_of.year < LATEST:
+        raise Mistake(f"--as-of must lie in the years {EARLIEST} to {LATEST - 1}; it is {call.as_of}.")
     wish = Wish(
         as_of=call.as_of or timezone.localdate(),
         password=password,
@@ -66,6 +70,9 @@ def _load(call: Call, password: str) -> Loaded:
 
         try:
             return load_longhua(wish, by=SYSTEM, at=timezone.now(), progress=tell)
+        except KeyboardInterrupt as error:
+            kept = "The pieces written so far stay." if call.concerns > IN_ONE_PIECE else "Nothing was written."
+            raise Stopped(f"stopped. {kept}") from error
         except SampleRefused as refused:
             raise Mistake(f"Too few: the sample district needs at least {refused.least:,} concerns.") from refused
 

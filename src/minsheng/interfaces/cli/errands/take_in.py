@@ -18,7 +18,7 @@ from minsheng.concerns.actions import RefusedRow
 from minsheng.core.actors import SYSTEM
 from minsheng.core.tables import count_rows
 from minsheng.interfaces.cli.errands.ground import must_be_set_up
-from minsheng.interfaces.cli.speaking import Found, Mistake, note, progress_bar, say, say_json
+from minsheng.interfaces.cli.speaking import Found, Mistake, Stopped, note, progress_bar, say, say_json
 from minsheng.workflows.importing import Account, Order, import_concerns, load_mapping
 
 SHOWN = 20
@@ -30,7 +30,8 @@ def run(*, file: Path, mapping: str, dry_run: bool, area: str, report: Path | No
     """Import, and say what became of every row. Raises Found where rows were refused, Mistake for a bad --report."""
     must_be_set_up()
     order = Order(path=file, mapping=load_mapping(mapping), area_code=area, dry_run=dry_run)
-    total = count_rows(file, encoding=order.mapping.encoding or None) if sys.stderr.isatty() else None
+    told = {"encoding": order.mapping.encoding or None, "sheet": order.mapping.sheet or None}
+    total = count_rows(file, **told) if sys.stderr.isatty() else None
     gc.set_threshold(100_000, 50, 50)  # hundreds of thousands of short-lived rows, no rings among them: look seldom
     started = monotonic()
     try:
@@ -39,7 +40,8 @@ def run(*, file: Path, mapping: str, dry_run: bool, area: str, report: Path | No
                 order, by=SYSTEM, at=timezone.now(), progress=lambda rows: bar.advance(bar.task_ids[0], rows)
             )
     except KeyboardInterrupt as error:
-        raise Found("Stopped. What was settled stays; the same call goes on from there.") from error
+        kept = "Nothing was written." if dry_run else "What was settled stays; the same call goes on from there."
+        raise Stopped(f"stopped. {kept}") from error
     seconds = monotonic() - started
     if report:
         write_report(report, account.refusals())
@@ -49,7 +51,7 @@ def run(*, file: Path, mapping: str, dry_run: bool, area: str, report: Path | No
     else:
         _tell(account, result)
     if account.refused:
-        raise Found(f"{account.refused:,} rows were refused.")
+        raise Found("1 row was refused." if account.refused == 1 else f"{account.refused:,} rows were refused.")
 
 
 def facts(account: Account, seconds: float) -> dict[str, Any]:
