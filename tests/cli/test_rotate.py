@@ -66,5 +66,5 @@ def test_a_value_that_no_key_opens_is_a_sentence_and_nothing_is_lost(cast: Cast,
     settings.CONTACT_KEYS = [Fernet.generate_key().decode()]
     result = minsheng("rotate")
     assert result.exit_code == 2
-    assert "Put that key back at the end of the list." in result.stderr
+    assert "Put that key back, at the end." in result.stderr
     assert rows_at_rest() == before

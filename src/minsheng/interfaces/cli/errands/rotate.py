@@ -23,7 +23,7 @@ def run(*, as_json: bool) -> None:
             )
     except InvalidToken as error:
         raise Mistake(
-            "A contact was written with a key that CONTACT_KEYS does not hold. Put that key back at the end of the list."
+            "A contact was written with a key that CONTACT_KEYS does not hold. Put that key back, at the end."
         ) from error
     if as_json:
         say_json(asdict(rotated))
