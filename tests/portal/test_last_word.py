@@ -136,8 +136,11 @@ def test_a_verdict_with_a_gap_is_asked_for_again_and_kept(
 
 def test_what_is_not_finished_cannot_be_judged(reader: Client, cast: Cast) -> None:
     reporter = raised(cast)
-    page = reader.post(f"{page_of(reporter)}rate/", GOOD, follow=True)
-    assert "This cannot be done where the concern stands now." in text_of(page)
+    page = reader.post(f"{page_of(reporter)}rate/", GOOD)
+    assert page.status_code == 409
+    assert page.context["unsaved"].words == "The stairs are dry."
+    without_words = reader.post(f"{page_of(reporter)}rate/", BAD, follow=True)
+    assert "This cannot be done where the concern stands now." in text_of(without_words)
     assert Rating.objects.count() == 0
 
 
@@ -187,9 +190,18 @@ def test_an_empty_answer_is_asked_for_again(reader: Client, cast: Cast) -> None:
 
 def test_what_nobody_asked_cannot_be_answered_and_leaves_no_file(reader: Client, cast: Cast) -> None:
     reporter = assigned(cast, raised(cast))
-    page = reader.post(f"{page_of(reporter)}answer/", {"text": "Hello", "photos": [picture()]}, follow=True)
-    assert "This cannot be done where the concern stands now." in text_of(page)
+    page = reader.post(f"{page_of(reporter)}answer/", {"text": "Building 3", "photos": [picture()]})
+    assert page.status_code == 409
     assert StoredFile.objects.count() == 0
+
+
+def test_an_answer_that_comes_too_late_is_given_back_to_read_out(reader: Client, cast: Cast) -> None:
+    reporter = asked(cast, raised(cast))
+    actions.resume_work(reporter.concern_id, by=cast.carol, at=timezone.now())
+    words = text_of(reader.post(f"{page_of(reporter)}answer/", {"text": "Building 3"}))
+    assert "The question is no longer open: we went on with what we knew." in words
+    assert "when you call us: 0755-0100 2300 Building 3" in words
+    assert concern_of(reporter).state == "in_progress"
 
 
 # ── photos ────────────────────────────────────────────────────────────────────
@@ -259,10 +271,23 @@ def test_what_happened_meanwhile_is_shown_before_it_can_be_taken_back(reader: Cl
     version = reader.get(f"{page_of(reporter)}withdraw/").context["form"].initial["version"]
     assigned(cast, reporter)
     actions.start_work(reporter.concern_id, text="Pumping now.", by=cast.carol, at=timezone.now())
-    answer = reader.post(f"{page_of(reporter)}withdraw/", {"version": version})
+    answer = reader.post(f"{page_of(reporter)}withdraw/", {"version": version, "text": "It has dried up."})
     assert answer.status_code == 409
     assert "Work has begun. Pumping now." in text_of(answer)
     assert concern_of(reporter).state == "in_progress"
+    again = answer.context["form"].initial
+    assert again == {"version": concern_of(reporter).version, "text": "It has dried up."}
+    reader.post(f"{page_of(reporter)}withdraw/", again)
+    assert concern_of(reporter).state == "withdrawn"
+
+
+def test_what_was_finished_meanwhile_is_not_taken_back_and_the_words_are_given_back(reader: Client, cast: Cast) -> None:
+    reporter = raised(cast)
+    version = reader.get(f"{page_of(reporter)}withdraw/").context["form"].initial["version"]
+    joined(reporter.concern)
+    form = {"version": version, "text": "It has dried up."}
+    assert reader.post(f"{page_of(reporter)}withdraw/", form).context["unsaved"].words == "It has dried up."
+    assert concern_of(reporter).state == "received"
 
 
 def test_with_neighbours_attached_nobody_takes_it_back_alone(reader: Client, cast: Cast) -> None:

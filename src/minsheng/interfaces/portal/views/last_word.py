@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minsheng.concerns import actions, queries
 from minsheng.concerns.actions import ActionRefused, Conflict
-from minsheng.concerns.states import Action
+from minsheng.concerns.policy import plain_text
+from minsheng.concerns.states import Action, State
 from minsheng.foundation.files import actions as files
 from minsheng.interfaces.portal import pictures
 from minsheng.interfaces.portal.forms import AnswerForm, PhotosForm, VerdictForm, WithdrawForm
 from minsheng.interfaces.portal.story import Telling, story_of
 from minsheng.interfaces.portal.views import receipt as receipts
 from minsheng.interfaces.portal.views.holding import Holding, held, holder
-from minsheng.interfaces.shared import errors
 from minsheng.interfaces.shared.refusals import sentence
 from minsheng.interfaces.shared.spoken import language_key
 
@@ -33,8 +33,11 @@ def _home(holding: Holding) -> HttpResponse:
     return redirect("portal:receipt", holding.receipt)
 
 
-def _refused(request: HttpRequest, holding: Holding, refusal: ActionRefused) -> HttpResponse:
-    messages.warning(request, str(sentence(refusal.code)))
+def _refused(request: HttpRequest, holding: Holding, why: str, words: str = "") -> HttpResponse:
+    """Say why, over the page as it stands now, and give the words back where some were written."""
+    if words:
+        return receipts.page(request, _again(holding), unsaved=receipts.Unsaved(why, words))
+    messages.warning(request, why)
     return _home(holding)
 
 
@@ -85,7 +88,7 @@ def rate(request: HttpRequest, holding: Holding) -> HttpResponse:
     try:
         _unless_changed(holding, stamp)
     except ActionRefused as refusal:
-        return _refused(request, holding, refusal)
+        return _refused(request, holding, str(sentence(refusal.code)), verdict.words)
     return _home(holding)
 
 
@@ -104,9 +107,10 @@ def answer(request: HttpRequest, holding: Holding) -> HttpResponse:
     ids = [one.pk for one in stored]
     try:
         actions.answer_question(holding.shown.pk, text=text, by=holding.actor, at=holding.at, file_ids=tuple(ids))
-    except ActionRefused as refusal:
+    except ActionRefused:
         _drop(ids, holding)
-        return _refused(request, holding, refusal)
+        why = _("The question is no longer open: we went on with what we knew.")
+        return _refused(request, holding, why, text)
     for words in refusals:
         messages.warning(request, words)
     return _home(holding)
@@ -134,7 +138,7 @@ def add_photos(request: HttpRequest, holding: Holding) -> HttpResponse:
     try:
         _unless_changed(holding, attach)
     except ActionRefused as refusal:
-        return _refused(request, holding, refusal)
+        return _refused(request, holding, str(sentence(refusal.code)))
     finally:
         _drop([*left.values(), *twins], holding)
     if refusals:
@@ -155,29 +159,42 @@ def _drop(file_ids: list[int], holding: Holding) -> None:
 def withdraw(request: HttpRequest, holding: Holding) -> HttpResponse:
     """Take it back, after saying yes to it. What happened meanwhile is shown first."""
     if not holding.may_withdraw:
-        return _home(holding)
+        return _too_late(request, holding)
     form = WithdrawForm(request.POST or None, initial={"version": holding.shown.version})
     if request.method != "POST" or not form.is_valid():
-        return render(
-            request,
-            "portal/withdraw.html",
-            {"form": form, "holding": holding, "shown": holding.shown, "now": holding.at},
-        )
+        return _withdraw_page(request, holding, form)
     text, version = form.cleaned_data["text"], form.cleaned_data["version"]
     try:
         actions.withdraw_concern(holding.shown.pk, text=text, by=holding.actor, at=holding.at, version=version)
     except Conflict as conflict:
-        return errors.conflict(
-            request, changes=_news(holding, conflict), back=reverse("portal:receipt", args=[holding.receipt])
-        )
+        now = _again(holding)
+        if not now.may_withdraw:
+            return _too_late(request, now)
+        form = WithdrawForm(initial={"version": now.shown.version, "text": text})
+        return _withdraw_page(request, now, form, _news(now, conflict))
     except ActionRefused as refusal:
-        return _refused(request, holding, refusal)
+        return _refused(request, holding, str(sentence(refusal.code)), text)
     return _home(holding)
 
 
-def _news(holding: Holding, conflict: Conflict) -> list[str]:
+def _too_late(request: HttpRequest, holding: Holding) -> HttpResponse:
+    """To the page that shows how it stands; whoever meant to take it back is told that it was not."""
+    if request.method != "POST" or holding.shown.state == State.WITHDRAWN:
+        return _home(holding)
+    why = _("It has moved on meanwhile, so it was not taken back.")
+    return _refused(request, holding, why, plain_text(request.POST.get("text", "")))
+
+
+def _withdraw_page(
+    request: HttpRequest, holding: Holding, form: WithdrawForm, changes: Sequence[str] = ()
+) -> HttpResponse:
+    """The question whether to take it back; with ``changes`` asked once more, what was typed kept."""
+    context = {"form": form, "holding": holding, "shown": holding.shown, "now": holding.at, "changes": changes}
+    return render(request, "portal/withdraw.html", context, status=HTTPStatus.CONFLICT if changes else HTTPStatus.OK)
+
+
+def _news(now: Holding, conflict: Conflict) -> list[str]:
     """What was written since, in the words of the story."""
-    now = _again(holding)
     since = {entry.pk for entry in queries.changes_since(conflict.concern_id, conflict.since)}
     entries = [entry for entry in receipts.entries_of(now) if entry.pk in since]
     telling = Telling(now.reporter, now.shown, "", (), ())

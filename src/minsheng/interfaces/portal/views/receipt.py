@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +25,14 @@ from minsheng.interfaces.shared import errors
 
 if TYPE_CHECKING:
     from minsheng.concerns.models import Entry, Photo, Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """Words that could not be taken, and why."""
+
+    why: str
+    words: str
 
 
 @private
@@ -55,8 +65,12 @@ def page(
     verdict: VerdictForm | None = None,
     answer: AnswerForm | None = None,
     photos: PhotosForm | None = None,
+    unsaved: Unsaved | None = None,
 ) -> HttpResponse:
-    """Render the page; a form that was sent and refused comes back in its place, with what was typed."""
+    """Render the page; a form that was sent and refused comes back in its place, with what was typed.
+
+    Words that have no place any more (``unsaved``) stand above it all: they are not lost without a word.
+    """
     shown = holding.shown
     ratings = ratings_of(holding)
     rated = bool(ratings) and ratings[-1].reopen_count == shown.reopen_count
@@ -81,8 +95,9 @@ def page(
         "title": title_of(holding),
         "own_words": holding.reporter.concern.text if holding.reporter.first else holding.reporter.words,
         "stamps": [(solved, satisfied) for solved in Solved for satisfied in Satisfied],
+        "unsaved": unsaved,
     }
-    return render(request, "portal/receipt.html", context)
+    return render(request, "portal/receipt.html", context, status=HTTPStatus.CONFLICT if unsaved else HTTPStatus.OK)
 
 
 def title_of(holding: Holding) -> str:
