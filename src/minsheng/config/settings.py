@@ -33,7 +33,12 @@ CONTACT_INDEX_KEY = env.secret("CONTACT_INDEX_KEY", MINSHENG_HOME, production=PR
 # ── database ──────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.database(MINSHENG_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # counts of wrong tries live here: nobody must be able to crowd theirs out
+    }
+}
 
 # ── the house ─────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [

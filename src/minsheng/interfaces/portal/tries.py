@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from minsheng.interfaces.shared.origins import origin_of
 
 WRONG_TRIES = 20
 MINUTES = 10
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from; behind our own proxy the last hop it wrote down. Of IPv6 one home's network (/64)."""
-    given = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.SECURE_PROXY_SSL_HEADER:  # set only where BEHIND_PROXY says that the header is our proxy's
-        given = request.headers.get("X-Forwarded-For", given).rpartition(",")[2].strip()
+    """Whose tries are counted together: one address, of IPv6 one home's network (/64)."""
+    given = origin_of(request)
     try:
         address = ip_address(given)
     except ValueError:
