@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,10 +17,11 @@ from minsheng.concerns import actions
 from minsheng.concerns.models import Concern
 from minsheng.concerns.queries import reply_times
 from minsheng.concerns.queries.counting import Scope
+from minsheng.config import environment
 from minsheng.core.actors import resident
 from minsheng.core.statistics import wilson
-from minsheng.insight.policy import PARTS, Rate, RateName, satisfaction, verdict_rates, work_rates
-from minsheng.insight.queries import as_json, rates_of
+from minsheng.insight.policy import FIELD_WEIGHTS, PARTS, Rate, RateName, satisfaction, verdict_rates, work_rates
+from minsheng.insight.queries import Part, as_json, rates_of, records_of_rate, runs_of, weights
 from minsheng.insight.queries.report import district_report
 from minsheng.interfaces.cli.main import app
 from tests.cast import NOW, Cast
@@ -184,6 +187,22 @@ def test_offices_add_up_to_the_district(book: Cast) -> None:
     assert {name: sum(one[name] for one in offices) for name in whole} == whole
 
 
+def test_what_was_open_past_its_limit_at_the_end_of_a_period_counts_against_it_though_it_was_closed_since(
+    cast: Cast,
+) -> None:
+    load_two_categories()
+    late = resolved(cast, after=40 * DAY)
+    resolved(cast, after=DAY)
+    then = Scope(start=NOW - DAY, end=NOW + 30 * DAY)
+    found = rates_of(then)
+    assert late.due_at is not None
+    assert late.due_at < then.end
+    assert (found.counts["open"], found.counts["open_past_due"]) == (1, 1)
+    assert (found.rates[RateName.ON_TIME].numerator, found.rates[RateName.ON_TIME].denominator) == (1, 2)
+    assert records_of_rate(RateName.ON_TIME, Part.REST, then).count() == 1
+    assert rates_of(replace(then, end=END)).counts["open"] == 0
+
+
 def test_months_add_up_to_the_year(book: Cast) -> None:
     del book
     edges = [NOW - DAY, NOW + DAY, NOW + 30 * DAY, END]
@@ -203,3 +222,48 @@ def test_command_and_report_tell_the_numbers_of_the_page(book: Cast) -> None:
     assert {name: spoken[name] for name in page} == json.loads(json.dumps(page))
     report = district_report(Scope(start=NOW - 400 * DAY, end=scope.end))
     assert report.rates.rates == rates_of(Scope(start=NOW - 400 * DAY, end=scope.end)).rates
+
+
+def test_an_office_may_weigh_otherwise_and_every_place_says_so(book: Cast, settings: Any) -> None:
+    del book
+    settings.FAIR_WEIGHT = 0.5
+    settings.COMPOSITE_WEIGHTS = {"response": 0.2, "resolution": 0.3, "satisfaction": 0.5}
+    found = rates_of(Scope(end=END))
+    satisfied, whole = found.rates[RateName.SATISFACTION], found.rates[RateName.COMPOSITE]
+    assert (satisfied.numerator, satisfied.denominator, satisfied.value) == (1.5, 2, 0.75)
+    assert whole.value == pytest.approx(0.2 + 0.3 + 0.5 * 0.75)
+    spoken = json.loads(CliRunner().invoke(app, ["rates", "--json", "--to", "2026-05-01"]).stdout)["rates"]
+    assert spoken["satisfaction"]["definition"] == "(very satisfied + satisfied + 0.5 × fair) / valid verdicts"
+    assert spoken["composite"]["definition"] == "0.2 response + 0.3 resolution + 0.5 satisfaction"
+    told = (
+        CliRunner()
+        .invoke(app, ["report", "district", "--lang", "en", "--from", "2026-01-01", "--to", "2026-05-01"])
+        .stdout
+    )
+    assert "- Satisfied (fair counts 0.5): 75 % (1.5 / 2;" in told
+    (run,) = runs_of([RateName.SATISFACTION], Scope(start=NOW - DAY, end=END))
+    assert sum(point.rate.numerator for point in run.points) == 1.5
+
+
+def test_the_weights_that_are_not_set_are_those_of_the_field_rules() -> None:
+    assert weights() == FIELD_WEIGHTS
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("FAIR_WEIGHT", "1.1"),
+        ("FAIR_WEIGHT", "nine tenths"),
+        ("FAIR_WEIGHT", "0.905"),
+        ("COMPOSITE_WEIGHTS", "response=0.1,resolution=0.5"),
+        ("COMPOSITE_WEIGHTS", "response=0.2,resolution=0.5,satisfaction=0.4"),
+        ("COMPOSITE_WEIGHTS", "response=0.1,resolution=0.5,satisfaction=x"),
+        ("COMPOSITE_WEIGHTS", "response=0.1,resolution=0.5,happiness=0.4"),
+    ],
+)
+def test_weights_that_make_no_sense_stop_the_start(monkeypatch: pytest.MonkeyPatch, name: str, written: str) -> None:
+    monkeypatch.setenv(name, written)
+    reader = environment.share if name == "FAIR_WEIGHT" else environment.shares
+    default = "0.9" if name == "FAIR_WEIGHT" else "response=0.1,resolution=0.5,satisfaction=0.4"
+    with pytest.raises(environment.SettingError, match=f"^{name} must .*; it is '{written}'$"):
+        reader(name, default)

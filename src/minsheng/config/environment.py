@@ -15,6 +15,7 @@ class SettingError(Exception):
     """A setting is missing, unsafe or unreadable; the message names it and says what to write."""
 
 
+SHARE = re.compile(r"0(\.[0-9]{1,2})?|1(\.0{1,2})?", re.ASCII)
 SPAN = re.compile(r"([a-z_]+)=([1-9][0-9]{0,3})([hd])", re.ASCII)
 
 heard: list[str] | None = None
@@ -78,6 +79,32 @@ def _spans(value: str) -> dict[str, tuple[int, str]] | None:
     return read if len(read) == len(found) else None
 
 
+def share(name: str, default: str) -> float:
+    """A number from 0 to 1 with at most two decimals."""
+    value = text(name, default)
+    if not SHARE.fullmatch(value):
+        complain(f"{name} must be a number from 0 to 1, such as {default}; it is {value!r}")
+        return float(default)
+    return float(value)
+
+
+def shares(name: str, default: str) -> dict[str, float]:
+    """A share for each word of ``default``, such as "a=0.4,b=0.6"; together they make one."""
+    known = _shares(default) or {}
+    read = _shares(text(name, default))
+    if read is None or read.keys() != known.keys() or round(sum(read.values()), 2) != 1:
+        wanted = f"must name each of {', '.join(known)} with a share, together 1, such as {default}"
+        complain(f"{name} {wanted}; it is {text(name)!r}")
+        return known
+    return read
+
+
+def _shares(value: str) -> dict[str, float] | None:
+    pairs = [part.strip().partition("=") for part in value.split(",")]
+    read = {word: float(number) for word, _, number in pairs if SHARE.fullmatch(number)}
+    return read if len(read) == len(pairs) else None
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
@@ -119,7 +146,12 @@ def database(home: Path) -> dict[str, object]:
     url = text("DATABASE_URL")
     if not url:
         return _sqlite(str(home / "minsheng.sqlite3"))
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as error:
+        complain(f"DATABASE_URL cannot be read: {error}")
+        return _sqlite(str(home / "minsheng.sqlite3"))
     if parts.scheme == "sqlite":
         return _sqlite(parts.path)
     if parts.scheme not in {"postgres", "postgresql"}:
@@ -136,7 +168,7 @@ def database(home: Path) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(host),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from minsheng.core.statistics import Interval, mean_interval, wilson
 
-FAIR_WEIGHT = 0.9
-COMPOSITE_WEIGHTS = {"response": 0.1, "resolution": 0.5, "satisfaction": 0.4}
 FEW = 30
 """Below this many answers nothing is compared or ranked."""
 
@@ -40,6 +38,21 @@ class RateName(StrEnum):
     RETURN = "return"
     EXCLUSION = "exclusion"
     REPEAT = "repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What an office may set for itself (queries/weights.py reads them from the settings)."""
+
+    fair: float
+    """What 基本满意 counts, where 满意 counts one."""
+    composite: Mapping[RateName, float]
+
+
+FIELD_WEIGHTS = Weights(
+    fair=0.9, composite={RateName.RESPONSE: 0.1, RateName.RESOLUTION: 0.5, RateName.SATISFACTION: 0.4}
+)
+"""The defaults of the field rules ("Rates")."""
 
 
 class Sort(StrEnum):
@@ -73,14 +86,14 @@ PARTS: dict[RateName, Parts] = {
     RateName.REPEAT: Parts(Sort.CONCERNS, "repeated", "received"),
 }
 """Every rate but the composite, which is no share of rows. Satisfaction's numerator is a score: its rows are those that
-count towards it, fair ones with 0.9."""
+count towards it, fair ones with less than one."""
 ON_TIME_BY_MONTH = Parts(Sort.CONCERNS, "finished_on_time", "finished_with_limit")
 """On time month by month: what a month finished. What is still open past its limit belongs to today, to no month."""
 DEFINITIONS: dict[RateName, str] = {
     RateName.RESPONSE: "contacted before the verdict / valid verdicts",
     RateName.RESOLUTION: "solved, in the resident's word / valid verdicts",
-    RateName.SATISFACTION: "(very satisfied + satisfied + 0.9 × fair) / valid verdicts",
-    RateName.COMPOSITE: "0.1 response + 0.5 resolution + 0.4 satisfaction",
+    RateName.SATISFACTION: "(very satisfied + satisfied + {fair:g} × fair) / valid verdicts",
+    RateName.COMPOSITE: "{response:g} response + {resolution:g} resolution + {satisfaction:g} satisfaction",
     RateName.COVERAGE: "people asked / people who could be reached about a finished concern",
     RateName.RATING_RESPONSE: "people who gave a verdict / people asked",
     RateName.ON_TIME: "finished by the limit / (finished + still open past the limit), among concerns that had a limit",
@@ -90,6 +103,11 @@ DEFINITIONS: dict[RateName, str] = {
     RateName.EXCLUSION: "merged or withdrawn / ended",
     RateName.REPEAT: "the same matter as an earlier concern / received",
 }
+
+
+def definition(name: RateName, weights: Weights = FIELD_WEIGHTS) -> str:
+    """What is divided by what."""
+    return DEFINITIONS[name].format(fair=weights.fair, **weights.composite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +121,6 @@ class Rate:
     interval: Interval | None
 
     @property
-    def definition(self) -> str:
-        """What is divided by what."""
-        return DEFINITIONS[self.name]
-
-    @property
     def few(self) -> bool:
         """Whether there are too few cases to compare."""
         return self.denominator < FEW
@@ -119,31 +132,31 @@ def share(name: RateName, numerator: int, denominator: int) -> Rate:
     return Rate(name, numerator, denominator, value, wilson(numerator, denominator))
 
 
-def satisfaction(satisfied: int, fair: int, valid: int) -> Rate:
-    """The satisfaction rate: a mean of scores 1, 0.9 and 0, with the interval of a mean."""
-    total = round(satisfied + FAIR_WEIGHT * fair, 1)
-    squares = satisfied + FAIR_WEIGHT**2 * fair
+def satisfaction(satisfied: int, fair: int, valid: int, weights: Weights = FIELD_WEIGHTS) -> Rate:
+    """The satisfaction rate: a mean of scores 1, ``weights.fair`` and 0, with the interval of a mean."""
+    total = round(satisfied + weights.fair * fair, 2)
+    squares = satisfied + weights.fair**2 * fair
     value = total / valid if valid else None
     return Rate(RateName.SATISFACTION, total, valid, value, mean_interval(total, squares, valid))
 
 
-def composite(rates: Mapping[RateName, Rate]) -> Rate:
+def composite(rates: Mapping[RateName, Rate], weights: Weights = FIELD_WEIGHTS) -> Rate:
     """The weighted sum of three rates; its interval is left out, because the three share their people."""
-    parts = [(weight, rates[RateName(name)]) for name, weight in COMPOSITE_WEIGHTS.items()]
+    parts = [(weight, rates[name]) for name, weight in weights.composite.items()]
     valid = rates[RateName.RESOLUTION].denominator
     known = [weight * rate.value for weight, rate in parts if rate.value is not None]
     value = sum(known) if len(known) == len(parts) else None
     return Rate(RateName.COMPOSITE, round(value * valid, 2) if value is not None else 0, valid, value, None)
 
 
-def verdict_rates(counts: Mapping[str, int]) -> dict[RateName, Rate]:
+def verdict_rates(counts: Mapping[str, int], weights: Weights = FIELD_WEIGHTS) -> dict[RateName, Rate]:
     """Response, resolution, satisfaction and composite from the counts of verdicts."""
     rates = {
         name: share(name, counts[PARTS[name].numerator], counts[PARTS[name].denominator])
         for name in (RateName.RESPONSE, RateName.RESOLUTION)
     }
-    rates[RateName.SATISFACTION] = satisfaction(counts["satisfied"], counts["fair"], counts["valid"])
-    return rates | {RateName.COMPOSITE: composite(rates)}
+    rates[RateName.SATISFACTION] = satisfaction(counts["satisfied"], counts["fair"], counts["valid"], weights)
+    return rates | {RateName.COMPOSITE: composite(rates, weights)}
 
 
 def work_rates(counts: Mapping[str, int]) -> dict[RateName, Rate]:

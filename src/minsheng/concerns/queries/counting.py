@@ -24,8 +24,8 @@ from minsheng.core.actors import Actor
 class Scope:
     """What is counted: concerns below an area path ("" is everywhere), in the half-open time from ``start`` to ``end``.
 
-    ``start`` None counts from the beginning. What is still open is judged as at ``end``. Given an ``actor``, only what
-    their posts reach.
+    ``start`` None counts from the beginning. What was open at ``end`` is judged as at ``end``, also where it has been
+    finished since. Given an ``actor``, only what their posts reach.
     """
 
     end: datetime
@@ -77,7 +77,8 @@ def _closed(scope: Scope) -> Q:
 
 
 def _open(scope: Scope) -> Q:
-    return Q(is_open=True, received_at__lt=scope.end)
+    came = Q(received_at__lt=scope.end)
+    return (came & Q(is_open=True)) | (came & Q(finished_at__gte=scope.end))
 
 
 def _late(scope: Scope) -> Q:
@@ -250,7 +251,7 @@ def received_by_span(scope: Scope, bounds: Sequence[datetime]) -> dict[int, tupl
 
 def still(scope: Scope, *, since: datetime) -> QuerySet[Concern]:
     """Open concerns nothing has moved since ``since``, longest still first."""
-    rows = Concern.objects.filter(scope.concerns(), WORK["open"](scope), changed_at__lt=since)
+    rows = Concern.objects.filter(scope.concerns(), is_open=True, received_at__lt=scope.end, changed_at__lt=since)
     return rows.select_related("area", "unit", "category", "handler").order_by("changed_at", "id")
 
 

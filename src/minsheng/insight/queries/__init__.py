@@ -3,6 +3,7 @@
 from .briefing import STILL, CommunityRate, LastWeek, Monday, monday
 from .rates import MonthPoint, Run, as_json, month_scope, month_starts, rates_of, runs_of
 from .records import COUNTS, Part, records_of_count, records_of_rate
+from .weights import weights
 
 __all__ = [
     "COUNTS",
@@ -21,4 +22,5 @@ __all__ = [
     "records_of_count",
     "records_of_rate",
     "runs_of",
+    "weights",
 ]

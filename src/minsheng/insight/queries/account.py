@@ -11,6 +11,7 @@ from minsheng.insight.policy import FEW, RateName
 
 from .rates import as_json
 from .report import DistrictReport, OfficeAccount, Verdicts
+from .weights import weights
 
 HUNDRED = 100
 
@@ -39,7 +40,8 @@ def _whole(report: DistrictReport) -> list[str]:
         _("On time: %(rate)s. Without a limit, counted apart: %(apart)s.")
         % {"rate": _rate(report, RateName.ON_TIME), "apart": f"{counts['without_limit']:,}"},
         _("Solved, in the residents' own word: %(rate)s.") % {"rate": _rate(report, RateName.RESOLUTION)},
-        _("Satisfied (fair counts 0.9): %(rate)s.") % {"rate": _rate(report, RateName.SATISFACTION)},
+        _("Satisfied (fair counts %(weight)s): %(rate)s.")
+        % {"weight": f"{weights().fair:g}", "rate": _rate(report, RateName.SATISFACTION)},
         _("Of %(asked)s people asked, %(answered)s answered; %(eligible)s could have been asked.")
         % {
             "asked": f"{counts['asked']:,}",

@@ -18,11 +18,14 @@ from minsheng.insight.policy import (
     Rate,
     RateName,
     Rates,
+    definition,
     satisfaction,
     share,
     verdict_rates,
     work_rates,
 )
+
+from .weights import weights
 
 CHANNELS = ("email", "sms", "call", "page")
 
@@ -34,10 +37,11 @@ def rates_of(scope: Scope) -> Rates:
     channels = {
         name: share(RateName.RATING_RESPONSE, asking[f"answered_{name}"], asking[f"asked_{name}"]) for name in CHANNELS
     }
-    rates = verdict_rates(residents) | work_rates(work | asking)
+    ours = weights()
+    rates = verdict_rates(residents, ours) | work_rates(work | asking)
     return Rates(
         rates={name: rates[name] for name in RateName},
-        staff_entered=verdict_rates(staff),
+        staff_entered=verdict_rates(staff, ours),
         counts=work | asking | {f"verdicts_{name}": count for name, count in residents.items()},
         by_channel=channels,
     )
@@ -60,7 +64,7 @@ def _rate_json(rate: Rate) -> dict[str, Any]:
         "numerator": rate.numerator,
         "denominator": rate.denominator,
         "interval": list(rate.interval) if rate.interval else None,
-        "definition": rate.definition,
+        "definition": definition(rate.name, weights()),
     }
 
 
@@ -109,7 +113,7 @@ def _limits(centre: float | None, cases: int) -> Interval | None:
 
 def _month_rate(name: RateName, counts: Mapping[str, int]) -> Rate:
     if name is RateName.SATISFACTION:
-        return satisfaction(counts["satisfied"], counts["fair"], counts["valid"])
+        return satisfaction(counts["satisfied"], counts["fair"], counts["valid"], weights())
     parts = ON_TIME_BY_MONTH if name is RateName.ON_TIME else PARTS[name]
     return share(name, counts[parts.numerator], counts[parts.denominator])
 

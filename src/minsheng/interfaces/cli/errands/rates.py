@@ -9,9 +9,9 @@ from rich.table import Table
 
 from minsheng.concerns.queries import reply_times
 from minsheng.concerns.queries.counting import Scope
-from minsheng.insight.policy import Rate, Rates
+from minsheng.insight.policy import Rate, Rates, definition
 from minsheng.insight.queries import as_json as rates_as_json
-from minsheng.insight.queries import rates_of
+from minsheng.insight.queries import rates_of, weights
 from minsheng.interfaces.cli.errands.ground import Days, must_be_set_up, scope_of
 from minsheng.interfaces.cli.errands.take_in import days as in_days
 from minsheng.interfaces.cli.speaking import say, say_json, table_console
@@ -62,7 +62,7 @@ def _tell(scope: Scope, rates: Rates) -> None:
     ):
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]  # the literals are in the loop's tuple
     for name, rate in rates.rates.items():
-        table.add_row(name.value.replace("_", " "), *cells(rate), rate.definition)
+        table.add_row(name.value.replace("_", " "), *cells(rate), definition(name, weights()))
     table_console().print(table)
     apart: dict[str, Any] = {name: rate for name, rate in rates.staff_entered.items() if rate.denominator}
     say(f"Without a limit, counted apart: {rates.counts['without_limit']:,}.")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from minsheng.insight.policy import RateName
-from minsheng.insight.queries import Part
+from minsheng.insight.queries import Part, weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ RATES: dict[RateName, RateWords] = {
     ),
     RateName.SATISFACTION: RateWords(
         pgettext_lazy("rate", "Satisfaction rate"),
-        _("(Satisfied + 0.9 × fair) ÷ valid verdicts"),
+        format_lazy(_("(Satisfied + {weight} × fair) ÷ valid verdicts"), weight=f"{weights().fair:g}"),
         _("Satisfied, or fairly so"),
         VALID,
         _("Not satisfied"),
