@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -16,7 +17,11 @@ from minsheng.core.receipts import LENGTH, is_valid, normalise
 from minsheng.directory.queries import community_choices
 from minsheng.foundation.files.policy import IMAGES
 from minsheng.foundation.privacy.policy import is_phone
+from minsheng.interfaces.shared.maps import PointForm, ground_of
 from minsheng.interfaces.shared.refusals import sentence
+
+if TYPE_CHECKING:
+    from minsheng.directory.models import Area
 
 MOST_PHOTOS = 4
 SHORT_TEXT = 500
@@ -90,15 +95,15 @@ class PhotosField(forms.FileField):
         return [super(PhotosField, self).clean(one, initial) for one in several]
 
 
-def grouped_communities() -> Choices:
+def grouped(communities: Iterable[Area]) -> Choices:
     """Communities under their offices, named for the reader, behind an empty first line."""
     grouped: dict[str, list[tuple[str, str]]] = {}
-    for area in community_choices():
+    for area in communities:
         grouped.setdefault(area.parent.name if area.parent else "", []).append((str(area.pk), area.name))
     return [("", str(_("Please choose"))), *grouped.items()]
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(PointForm):
     """Step 1: where."""
 
     area = forms.ChoiceField(
@@ -114,24 +119,14 @@ class PlaceForm(forms.Form):
         max_length=PLACE_LENGTH,
         required=False,
     )
-    latitude = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
-    longitude = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
         super().__init__(*args, **options)
         field = self.fields["area"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = grouped_communities()
-
-    def clean(self) -> dict[str, Any]:
-        """A point has two sides; a lost or broken half is left out, the words are enough."""
-        values: dict[str, Any] = super().clean() or {}
-        whole = values.get("latitude") is not None and values.get("longitude") is not None
-        for side in ("latitude", "longitude"):
-            self.errors.pop(side, None)
-            if not whole:
-                values[side] = None
-        return values
+        communities = list(community_choices())
+        field.choices = grouped(communities)
+        self.ground = ground_of(communities)
 
 
 class WordsForm(forms.Form):

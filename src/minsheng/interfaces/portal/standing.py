@@ -41,7 +41,9 @@ AFTERWARDS: dict[State, Promise] = {
     State.DECLINED: gettext_lazy(
         "If we have misunderstood it, or something has changed, call us, or write it down anew."
     ),
-    State.REFERRED: gettext_lazy("They decide about it now and answer you. If nothing comes, call us: we ask them."),
+    State.REFERRED: gettext_lazy(
+        "They decide about it now and answer you. If nothing comes, call us; we will ask them."
+    ),
     State.WITHDRAWN: gettext_lazy("If it troubles you again, write it down anew, as often as you need."),
 }
 """What somebody can still do where nothing more comes from us."""
@@ -85,7 +87,8 @@ def standing_of(shown: Concern, at: datetime, *, rated: bool) -> Standing:
     if state in BEFORE_WORK | AT_WORK:
         new = state in BEFORE_WORK and shown.assigned_at is None
         return Standing(heading, [*_dispatch(shown, at), *_limit(shown, at), _asked()], new=new)
-    return Standing(heading, [Next(str(AFTERWARDS[state]), when=_("From now on"))] if state in AFTERWARDS else [])
+    when = _("From now on") if state is State.REFERRED else _("At any time")
+    return Standing(heading, [Next(str(AFTERWARDS[state]), when=when)] if state in AFTERWARDS else [])
 
 
 def _dispatch(shown: Concern, at: datetime) -> list[Next]:

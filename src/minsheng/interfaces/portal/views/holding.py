@@ -104,8 +104,7 @@ def unknown(receipt: str) -> ReceiptForm:
 
 
 def asked_again(request: HttpRequest, form: ReceiptForm, status: int = 200) -> HttpResponse:
-    """The question for the number; after a mistake the field is where one goes on."""
-    form.fields["receipt"].widget.attrs["autofocus"] = bool(form.errors)
+    """The question for the number, with what is wrong about the one that was given."""
     return render(request, "portal/look_up.html", {"form": form}, status=status)
 
 
