@@ -94,6 +94,16 @@ def hands_out(actor: Actor) -> bool:
     return not actor.roles.isdisjoint(DESK_ROLES)
 
 
+def keeps(actor: Actor) -> bool:
+    """Whoever keeps areas, units and posts."""
+    return any(post.role is Role.ADMINISTRATOR and not post.category_codes for post in actor.posts)
+
+
+def enters(actor: Actor) -> bool:
+    """Whoever finds anything behind the front door."""
+    return reads(actor) or keeps(actor)
+
+
 def desk_page(may: Door) -> Callable[[Page[P]], View[P]]:
     """Turn ``page(request, visit, ...)`` into a view behind the door ``may``.
 
@@ -143,6 +153,7 @@ def show(
         "records": records(visit.actor),
         "works": works(visit.actor),
         "hands_out": hands_out(visit.actor),
+        "keeps": keeps(visit.actor),
     }
     frame = {"visit": visit, "now": visit.at, "may": may, "home": reverse("desk:ledger")}
     return render(request, template, frame | (context or {}), status=status)

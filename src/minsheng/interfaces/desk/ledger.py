@@ -19,7 +19,7 @@ from minsheng.directory import queries as directory
 from minsheng.interfaces.shared.refusals import sentence
 
 from . import words
-from .access import Visit, asks_for, desk_page, reads, show
+from .access import Visit, asks_for, desk_page, enters, reads, show
 from .acts.places import area_choices
 from .listing import NARROWING, Listing, listing_of
 from .queue import ledger_context
@@ -71,9 +71,11 @@ class NarrowForm(forms.Form):
         return data
 
 
-@desk_page(reads)
+@desk_page(enters)
 def ledger(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The queue; nothing opened yet. Who only works a unit's list begins there."""
+    """The queue; nothing opened yet. Who only works a unit's list begins there; who only keeps the house, in it."""
+    if not reads(visit.actor):
+        return redirect("desk:house")
     if not request.GET and visit.actor.roles == {Role.HANDLER}:
         return redirect("desk:work")
     listing = listing_of(request.GET)

@@ -6,12 +6,14 @@ from django.urls import path
 
 from . import acting, bulk, contact, entry, intake, ledger, photos, work
 from .book import urls as book
+from .keeping import urls as keeping
 from .leader import urls as leader
 
 app_name = "desk"
 urlpatterns = [
     *leader.urlpatterns,
     *book.urlpatterns,
+    *keeping.urlpatterns,
     path("", ledger.ledger, name="ledger"),
     path("filters/", ledger.save_filter, name="save_filter"),
     path("filters/<int:filter_id>/name/", ledger.rename_filter, name="rename_filter"),

@@ -1,0 +1,13 @@
+"""Addresses of the administrator's pages, below /desk/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import pages
+
+urlpatterns = [
+    path("house/", pages.house, name="house"),
+    path("house/<slug:what>/", pages.add, name="house_add"),
+    path("house/invitations/<int:invitation_id>/withdraw/", pages.withdraw, name="withdraw_invitation"),
+]
