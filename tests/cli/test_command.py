@@ -32,7 +32,7 @@ def told(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
-COMMANDS = ["setup", "serve", "work", "sample", "import", "rates", "report", "verify", "invite", "token"]
+COMMANDS = ["setup", "serve", "work", "sample", "import", "rates", "report", "verify", "invite", "token", "rotate"]
 
 
 @pytest.mark.parametrize("command", [[], *[[name] for name in COMMANDS], ["report", "district"], ["token", "issue"]])
@@ -220,6 +220,25 @@ def test_verify_proves_the_book_or_names_the_broken_link(cast: Cast, monkeypatch
     result = minsheng("verify", "--json")
     assert (result.exit_code, json.loads(result.stdout)["intact"]) == (1, False)
     assert "was changed after it was recorded" in result.stderr
+
+
+def test_verify_holds_the_book_against_the_log(cast: Cast) -> None:
+    concern = received(cast)
+    assert told(minsheng("verify", "--json"))["lines"] == 1
+    Concern.objects.filter(pk=concern.pk).update(version=2)
+    result = minsheng("verify", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["intact"]) == (1, False)
+    assert f"concern {concern.pk}: its version is not the number of its lines" in result.stderr
+
+
+def test_verify_misses_a_seal_that_was_written_down(cast: Cast) -> None:
+    received(cast)
+    audit.seal(at=NOW.replace(year=2027))
+    noted = told(minsheng("verify", "--json"))["last_seal"]
+    assert told(minsheng("verify", "--json", "--seal", noted))["intact"] is True
+    for other in ("00" * 32, "no seal"):
+        result = minsheng("verify", "--seal", other)
+        assert (result.exit_code, "is not among the seals" in result.stderr) == (1, True)
 
 
 def test_an_invitation_is_sent_and_its_link_printed(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +34,11 @@ UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 def plain_text(text: str) -> str:
     """What people typed, as it is stored: lines end in a newline, nothing around it, nothing that cannot be written."""
     return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def digest(text: str) -> str:
+    """A fingerprint of words, so that the audit log can prove a text unchanged without holding it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32] if text else ""
 
 
 class Refused(StrEnum):

@@ -9,13 +9,13 @@ from django.db import transaction
 
 from minsheng.concerns.models import Reveal
 from minsheng.concerns.permissions import may_reveal_contact
-from minsheng.concerns.policy import LONGEST_PURPOSE, SHORTEST_PURPOSE, Refused, plain_text
+from minsheng.concerns.policy import LONGEST_PURPOSE, SHORTEST_PURPOSE, Refused, digest, plain_text
 from minsheng.concerns.queries.reading import people_of
 from minsheng.core.actors import Actor
 from minsheng.foundation.audit import actions as audit
 
 from .errors import ActionRefused, refuse
-from .moving import SUBJECT, digest, lock
+from .moving import SUBJECT, lock
 
 
 @dataclass(frozen=True, slots=True)

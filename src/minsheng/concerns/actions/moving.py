@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +13,7 @@ from minsheng.concerns.events import ConcernMoved
 from minsheng.concerns.models import Concern, Entry, Reporter
 from minsheng.concerns.models.concern import NO_LIMIT
 from minsheng.concerns.permissions import hands_of, may_read
-from minsheng.concerns.policy import TEXT_LIMIT, Refused, Situation, due_after_pause, judge
+from minsheng.concerns.policy import TEXT_LIMIT, Refused, Situation, digest, due_after_pause, judge
 from minsheng.concerns.queries.rules import rules
 from minsheng.concerns.states import FINAL, OPEN, Action, Hand, Move, State, Urgency, move_for
 from minsheng.core.actors import Actor, ActorKind
@@ -254,8 +253,3 @@ def write_line(
     )
     events.announce(ConcernMoved(concern.pk, step.action, before, after, at))
     return entry, event
-
-
-def digest(text: str) -> str:
-    """A fingerprint of words, so that the audit log can prove a text unchanged without holding it."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32] if text else ""

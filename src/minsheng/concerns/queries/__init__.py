@@ -17,6 +17,7 @@ from .lists import (
     visible_to,
 )
 from .nearby import RADIUS_METRES, Similar, open_near, similar_open
+from .proof import Fault, HistoryProof, prove_history
 from .reading import (
     by_id,
     by_receipt,
@@ -40,6 +41,8 @@ __all__ = [
     "RADIUS_METRES",
     "SOON",
     "CategoryFacts",
+    "Fault",
+    "HistoryProof",
     "Page",
     "QueueFilter",
     "ReplyTimes",
@@ -62,6 +65,7 @@ __all__ = [
     "people_of",
     "photo_for",
     "photos_of",
+    "prove_history",
     "queue",
     "queue_counts",
     "ratings_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from minsheng.concerns.models import Concern, Rating, Reporter
 from minsheng.concerns.queries.counting import ASKING, VERDICTS, WORK, Scope, people, still, verdicts
 from minsheng.concerns.queries.lists import ROW, TEXT_COLUMNS, Row, after, paged
+from minsheng.concerns.queries.numbers import received
 
 Part = tuple[str, ...]
 """Names of conditions; a row meets the first and none of the others ("valid", "solved": not solved)."""
@@ -60,6 +61,12 @@ def concerns_behind(scope: Scope, part: Part) -> BehindList:
     """The concerns that meet the first condition of WORK and none of the others."""
     conditions = [WORK[name](scope) for name in part]
     rows = _but(Concern.objects.filter(scope.concerns()), conditions)
+    return BehindList(rows.select_related(*ROW).defer(*TEXT_COLUMNS), "received_at")
+
+
+def received_behind(scope: Scope, *, category_ids: Iterable[int] | None = None, solved: bool = False) -> BehindList:
+    """The concerns of ``numbers.received``: a figure of a report."""
+    rows = received(scope, category_ids=category_ids, solved=solved)
     return BehindList(rows.select_related(*ROW).defer(*TEXT_COLUMNS), "received_at")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,6 +48,21 @@ class _Broken(Exception):
 def events_of(subject_type: str, subject_id: int | str) -> QuerySet[Event]:
     """The events of one record, oldest first."""
     return Event.objects.filter(subject_type=subject_type, subject_id=str(subject_id)).order_by("sequence")
+
+
+def events_of_many(subject_type: str, subject_ids: Iterable[int | str]) -> QuerySet[Event]:
+    """The events of several records, each record's oldest first."""
+    keys = [str(key) for key in subject_ids]
+    return Event.objects.filter(subject_type=subject_type, subject_id__in=keys).order_by("subject_id", "sequence")
+
+
+def holds_seal(digest: str) -> bool:
+    """Whether a seal with this hash (hexadecimal, as ``verify`` tells it) stands among the seals."""
+    try:
+        wanted = bytes.fromhex(digest.strip())
+    except ValueError:
+        return False
+    return any(bytes(one) == wanted for one in Seal.objects.values_list("hash", flat=True).iterator(CHUNK))
 
 
 def open_gaps(*, at: datetime) -> policy.Ranges:

@@ -69,6 +69,12 @@ def district(
     errand("report").run(area=area, days=days, as_json=as_json or form is Form.JSON, language=language.value)
 
 
-def verify(*, as_json: Json = False) -> None:
-    """Prove that nothing in the audit log was changed, or name the first broken link (exit code 1)."""
-    errand("verify").run(as_json=as_json)
+def verify(
+    *,
+    seal: Annotated[
+        str, typer.Option(metavar="HEX", help="A seal that was written down earlier: it must still be there.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Prove that nothing in the audit log and the history was changed, or name the first broken link (exit code 1)."""
+    errand("verify").run(seal=seal, as_json=as_json)
