@@ -6,9 +6,10 @@
     python tools/messages.py check           fail on anything untranslated, stale, fuzzy or with other placeholders
 
 English is the message itself. zh_Hans is written by hand in each room's ``locale/``. zh_Hant is drafted from it with
-OpenCC's ``s2hk`` (never ``s2twp``, which turns 社区 into 社群); put ``# checked`` above an entry to keep your own
-wording: the tool adds a mark of the zh_Hans text it was checked against, and ``check`` complains once that text
-changes. Messages no longer used stay below as ``#~`` until ``update --prune``: a page that moves keeps its words.
+OpenCC's ``s2hk`` (never ``s2twp``, which turns 社区 into 社群) and the few words of LOCAL_WORDS; put ``# checked`` above
+an entry to keep your own wording: the tool adds a mark of the zh_Hans text it was checked against, and ``check``
+complains once that text changes. Messages no longer used stay below as ``#~`` until ``update --prune``: a page that
+moves keeps its words.
 """
 
 from __future__ import annotations
@@ -42,6 +43,11 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 TEMPLATES = {".html", ".txt", ".svg", ".xml"}
+LOCAL_WORDS = {
+    "登錄": "登入", "郵箱": "電郵", "打印": "列印", "聯繫": "聯絡", "設備": "裝置", "信息": "訊息", "賬號": "帳號",
+    "鏈接": "連結", "導入": "匯入", "刷新": "重新整理", "腳本": "指令碼", "服務器": "伺服器", "程序": "程式",
+}  # fmt: skip
+"""What the mainland calls it, in its characters, and what readers of Traditional Chinese call it at home."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 CHECKED = re.compile(r"^checked\b ?(\w*)$")
 
@@ -138,6 +144,14 @@ def mark_of(strings: list[str]) -> str:
     return hashlib.sha256("\0".join(strings).encode()).hexdigest()[:8]
 
 
+def traditional(text: str, convert: OpenCC) -> str:
+    """A zh_Hans text in Traditional characters and in the words people there use."""
+    drafted: str = convert.convert(text)
+    for mainland, local in LOCAL_WORDS.items():
+        drafted = drafted.replace(mainland, local)
+    return drafted
+
+
 def draft_traditional(simplified: Catalog, merged: Catalog, convert: OpenCC) -> Catalog:
     """Fill zh_Hant from zh_Hans; entries marked ``# checked`` keep their wording and gain the mark."""
     for message in simplified:
@@ -148,7 +162,7 @@ def draft_traditional(simplified: Catalog, merged: Catalog, convert: OpenCC) -> 
             continue
         mark = checked_mark(target)
         if mark is None:
-            strings = [convert.convert(text) for text in strings_of(message)]
+            strings = [traditional(text, convert) for text in strings_of(message)]
             target.string = tuple(strings) if isinstance(message.id, tuple) else strings[0]
             target.flags = set(message.flags)
         elif not mark:

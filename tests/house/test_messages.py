@@ -75,6 +75,13 @@ def test_traditional_is_drafted_and_one_translation_serves_every_room(source: Pa
     assert words(source, "porch", "zh_Hant")["Title"] == ["社區軟件標題"]
 
 
+def test_traditional_says_it_in_local_words_and_keeps_the_community(source: Path) -> None:
+    messages.main(["update", "--source", str(source)])
+    say(source, "hall", "zh_Hans", "Title", "社区登录：请联系，打印邮箱里的链接")
+    messages.main(["update", "--source", str(source)])
+    assert words(source, "hall", "zh_Hant")["Title"] == ["社區登入：請聯絡，列印電郵裏的連結"]
+
+
 def test_only_the_rooms_that_were_named_are_written(source: Path) -> None:
     messages.main(["update", "porch", "--source", str(source)])
     assert not catalogues.path_of(source / "hall", "zh_Hans").exists()
