@@ -6,7 +6,7 @@
     python tools/messages.py check           fail on anything untranslated, stale, fuzzy or with other placeholders
 
 English is the message itself. zh_Hans is written by hand in each room's ``locale/``. zh_Hant is drafted from it with
-OpenCC's ``s2hk`` (never ``s2twp``, which turns 社区 into 社群) and the few words of LOCAL_WORDS; put ``# checked`` above
+OpenCC's ``s2hk`` (never ``s2twp``, which turns 社区 into 社群) and the words of LOCAL_WORDS; put ``# checked`` above
 an entry to keep your own wording: the tool adds a mark of the zh_Hans text it was checked against, and ``check``
 complains once that text changes. Messages no longer used stay below as ``#~`` until ``update --prune``: a page that
 moves keeps its words.
