@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from minsheng.core.actors import SYSTEM, Actor, ActorKind
 from minsheng.foundation.audit.queries import events_of
 from minsheng.foundation.files import policy, queries
 from minsheng.foundation.files.actions import FileRefused, remove, store, sweep
+from minsheng.foundation.files.actions.picture import Picture, written_anew
 from minsheng.foundation.files.models import StoredFile
 from minsheng.foundation.files.policy import Refusal
 from tests.foundation.pictures import encoded, halves, photo_with_place
@@ -174,6 +176,19 @@ def test_the_sweep_takes_old_files_without_a_row_and_no_others(root: Path) -> No
     assert sweep(older_than=AT - timedelta(hours=23)) == 2
     assert sorted(path for path in root.glob("*/*")) == sorted(root / kept_.storage_name for kept_ in (owned, in_work))
     assert sweep(older_than=AT - timedelta(hours=23)) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_is_unpacked_before_the_transaction_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside: list[bool] = []
+
+    def watched(content: bytes, media_type: str) -> Picture:
+        inside.append(connection.in_atomic_block)
+        return written_anew(content, media_type)
+
+    monkeypatch.setattr("minsheng.foundation.files.actions.storing.written_anew", watched)
+    assert kept(encoded(halves(), "PNG")).width == 60
+    assert inside == [False]
 
 
 def test_sweeping_a_house_without_files_does_nothing(db: None) -> None:

@@ -16,6 +16,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from minsheng.foundation.files import policy
 from minsheng.foundation.files.actions import FileRefused
+from minsheng.foundation.files.actions import picture as picture_actions
 from minsheng.foundation.files.actions.picture import Picture, written_anew
 from minsheng.foundation.files.policy import Refusal
 from tests.foundation.pictures import encoded, halves, photo_with_place
@@ -101,11 +102,37 @@ def a_bomb(width: int, height: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize("side", [11_000, 60_000])
+@pytest.mark.parametrize("side", [5_600, 11_000, 60_000])
 def test_a_small_file_that_unpacks_to_an_enormous_picture_is_refused(side: int) -> None:
     with pytest.raises(FileRefused) as refused:
         anew(a_bomb(side, side))
     assert refused.value.code is Refusal.TOO_MANY_PIXELS
+
+
+def test_a_cameras_large_jpeg_is_taken_and_one_that_is_unpacked_whole_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_actions, "MOST_PIXELS_WHOLE", 60 * 40 - 1)
+    assert anew(encoded(halves(), "JPEG")).width == 60
+    for kind, how_ in [("JPEG", {"progressive": True}), ("PNG", {}), ("WEBP", {})]:
+        with pytest.raises(FileRefused) as refused:
+            anew(encoded(halves(), kind, **how_))
+        assert refused.value.code is Refusal.TOO_MANY_PIXELS
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA", "P", "1", "I;16"])
+def test_a_large_picture_of_any_mode_is_made_to_fit(mode: str) -> None:
+    large = halves(3_200, 320).convert(mode) if mode != "I;16" else Image.new(mode, (3_200, 320))
+    upright = anew(encoded(large, "PNG"))
+    assert (upright.width, upright.height) == (3_000, 300)
+    assert Image.open(BytesIO(upright.content)).mode == ("RGBA" if mode in {"RGBA", "LA"} else "RGB")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_large_photo_taken_with_the_phone_on_its_side_stands_upright(kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    upright = anew(encoded(halves(3_200, 320), kind, exif=exif.tobytes()))
+    assert (upright.width, upright.height) == (300, 3_000)
+    assert (corner(upright.content, 3, 3), corner(upright.content, 3, 2_990)) == ("red", "blue")
 
 
 @how(max_examples=150, deadline=None)

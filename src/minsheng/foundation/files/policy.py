@@ -21,7 +21,11 @@ HEIC = frozenset({"image/heic", "image/heif", "image/avif"})
 """What phones may send that we cannot read without a decoder of our own."""
 
 MOST_PIXELS = 120_000_000
-"""Above any phone's camera, below what would fill the memory once unpacked (JPEG is unpacked at reduced size)."""
+"""Above any phone's camera. A camera's JPEG is unpacked line by line and at reduced size."""
+
+MOST_PIXELS_WHOLE = 30_000_000
+"""For what must be unpacked whole (PNG, WebP, progressive JPEG); a long screenshot has fewer. Half a megabyte of PNG
+can hold 120 million pixels, and took two gigabytes of memory."""
 
 LONGEST_SIDE = 3_000
 """Pixels. Larger pictures are made smaller: enough to read a number plate, small enough for a phone on the road."""

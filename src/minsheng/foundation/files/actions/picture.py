@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import threading
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,10 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
-from minsheng.foundation.files.policy import IMAGES, LONGEST_SIDE, MOST_PIXELS, Refusal, within
+from minsheng.foundation.files.policy import IMAGES, LONGEST_SIDE, MOST_PIXELS, MOST_PIXELS_WHOLE, Refusal, within
 
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 QUALITY = {"JPEG": {"quality": 85, "optimize": True, "progressive": True}, "PNG": {}, "WEBP": {"quality": 85}}
+
+
+RESIZED_AS_THEY_ARE = frozenset({"RGB", "RGBA", "L", "CMYK"})
+ONE_AT_A_TIME = threading.Lock()
+"""Unpacked pictures are large: in one process one after the other, however many are sent at once."""
 
 
 class FileRefused(Exception):
@@ -63,9 +69,10 @@ def written_anew(content: bytes, media_type: str) -> Picture:
             # The PDF library lets Pillow accept torn files, for the whole process: here a torn photo is refused.
             ImageFile.LOAD_TRUNCATED_IMAGES = False
             with Image.open(BytesIO(content), formats=[kind]) as opened:
-                if opened.width * opened.height > MOST_PIXELS:
+                if opened.width * opened.height > _most_pixels(opened, kind):
                     raise FileRefused(Refusal.TOO_MANY_PIXELS)
-                picture = _bare(opened, kind)
+                with ONE_AT_A_TIME:
+                    picture = _bare(opened, kind)
             out = BytesIO()
             picture.save(out, kind, **QUALITY[kind])
     except Image.DecompressionBombError as error:
@@ -76,21 +83,36 @@ def written_anew(content: bytes, media_type: str) -> Picture:
     return Picture(out.getvalue(), picture.width, picture.height)
 
 
+def _most_pixels(opened: Image.Image, kind: str) -> int:
+    line_by_line = kind == "JPEG" and not opened.info.get("progressive")
+    return MOST_PIXELS if line_by_line else MOST_PIXELS_WHOLE
+
+
 def _bare(opened: Image.Image, kind: str) -> Image.Image:
     if kind == "JPEG":
         opened.draft("RGB", within(opened.width, opened.height))  # unpack no more than will be kept
     profile = opened.info.get("icc_profile")
-    upright = _upright(opened)
-    has_alpha = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
+    has_alpha = opened.mode in {"RGBA", "LA", "PA"} or "transparency" in opened.info
     mode = "RGBA" if has_alpha and kind != "JPEG" else "RGB"
+    upright = _upright(_fitting(opened, mode))
     coloured = _to_srgb(upright, profile) if profile and upright.mode in {"RGB", "CMYK"} else upright
     plain = coloured.convert(mode)
-    size = within(plain.width, plain.height, LONGEST_SIDE)
-    if size != plain.size:
-        plain = plain.resize(size, Image.Resampling.LANCZOS)
     bare = Image.new(mode, plain.size)
     bare.paste(plain)
     return bare
+
+
+def _fitting(picture: Image.Image, mode: str) -> Image.Image:
+    """Made small before anything else: each further step holds the picture in memory once more."""
+    size = within(picture.width, picture.height, LONGEST_SIDE)
+    if size == picture.size:
+        return picture
+    if picture.mode not in RESIZED_AS_THEY_ARE:
+        exif = picture.info.get("exif")
+        picture = picture.convert(mode)
+        if exif:
+            picture.info["exif"] = exif
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _upright(picture: Image.Image) -> Image.Image:

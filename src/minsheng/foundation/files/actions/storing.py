@@ -26,12 +26,12 @@ PDF_TAIL = 2048
 SWEPT_AT_ONCE = 500
 
 
-@transaction.atomic
 def store(*, content: BinaryIO, name: str, by: Actor, at: datetime, purpose: str) -> StoredFile:
     """Keep a file for ``purpose`` ("photo" or "document"); FileRefused where it cannot be taken.
 
     The bytes are on disk, flushed, before the row can commit; where the transaction fails, ``sweep`` finds them later.
-    Decode pictures outside of a long transaction if you can: a large one takes a quarter of a second.
+    The picture is unpacked before the transaction begins. Call it outside of one of yours if you can: a large picture
+    takes a second, and on SQLite everybody who writes would wait for it.
     """
     raw = content.read(settings.FILE_SIZE_LIMIT + 1)
     if not raw:
@@ -44,9 +44,16 @@ def store(*, content: BinaryIO, name: str, by: Actor, at: datetime, purpose: str
     picture = _checked(raw, media_type)
     storage_name = _random_name(media_type)
     _write(path_of(storage_name), picture.content)
+    return _entered(storage_name, shown_name(name, media_type), media_type, picture, purpose, by=by, at=at)
+
+
+@transaction.atomic
+def _entered(
+    storage_name: str, name: str, media_type: str, picture: Picture, purpose: str, *, by: Actor, at: datetime
+) -> StoredFile:
     stored = StoredFile.objects.create(
         storage_name=storage_name,
-        name=shown_name(name, media_type),
+        name=name,
         media_type=media_type,
         size=len(picture.content),
         width=picture.width or None,
