@@ -52,6 +52,8 @@ class BookRow:
     """The answer to "solved?", beside the seal of how satisfied they are."""
     told: str
     said: Cell
+    unasked: str
+    """Why no verdict will ever stand here, in words; "" where one does or may."""
 
     @property
     def again(self) -> bool:
@@ -145,7 +147,18 @@ def row_of(concern: Concern, rating: Rating | None, now: datetime) -> BookRow:
         solved=_solved(rating) if rating and rating.satisfied else "",
         told=told(rating) if rating and not own_hand else "",
         said=fitted(rating.words, 24, 40) if rating else Cell(""),
+        unasked="" if rating else unasked(concern),
     )
+
+
+def unasked(concern: Concern) -> str:
+    """Why nobody is asked for a verdict on this one; "" where somebody is, or will be."""
+    return {
+        State.MERGED: _("Judged under no. %(number)s") % {"number": concern.merged_into_id},
+        State.DECLINED: _("Declined: no verdict is asked"),
+        State.REFERRED: _("Referred: no verdict is asked here"),
+        State.WITHDRAWN: _("Withdrawn: no verdict is asked"),
+    }.get(State(concern.state), "")
 
 
 def _ink(rating: Rating) -> Ink:

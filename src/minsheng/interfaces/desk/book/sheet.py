@@ -18,7 +18,7 @@ from minsheng.interfaces.desk.words import CHANNELS, OUTCOMES
 from minsheng.interfaces.shared.qr import square_of
 
 from .ink import ink_of
-from .pages import handled, told
+from .pages import handled, told, unasked
 from .press import PressMissing, as_file, out_of_order, printed
 
 
@@ -64,8 +64,9 @@ def _content(concern_id: int, visit: Visit) -> dict[str, Any]:
             }
             for rating in ratings
         ],
+        "unasked": unasked(concern),
         "square": square_of(address),
         "address": address,
         "printed_by": visit.actor.name,
-        "handwriting": range(7),
+        "handwriting": range(7) if concern.is_open else (),
     }

@@ -9,9 +9,8 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from minsheng.concerns import queries as concerns
 from minsheng.core.actors import Role
@@ -111,12 +110,12 @@ class NamedForm(KeepingForm):
 
     refused_at: ClassVar[dict[str, str]] = {"code_taken": "code", "wrong_parent": "area"}
 
-    name = forms.CharField(label=_("Name"), max_length=60, error_messages=MISSING)
+    name = forms.CharField(label=pgettext_lazy("house", "Name"), max_length=60, error_messages=MISSING)
     name_zh_hant = forms.CharField(label=_("In traditional characters"), max_length=60, required=False)
     name_en = forms.CharField(label=_("In English"), max_length=80, required=False)
     code = forms.RegexField(
         CODE,
-        label=_("Code"),
+        label=pgettext_lazy("house", "Code"),
         help_text=_("Short, in small Latin letters, digits and hyphens: qinghu. It never changes."),
         error_messages={
             "required": _("Write a short code, for instance qinghu."),
@@ -199,7 +198,7 @@ class InviteForm(KeepingForm):
 
     refused_at: ClassVar[dict[str, str]] = {"email_taken": "email", "no_sign_in": "email"}
 
-    name = forms.CharField(label=_("Name"), max_length=80, error_messages=MISSING)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80, error_messages=MISSING)
     email = forms.EmailField(
         label=_("E-mail"),
         help_text=_("The invitation goes there, and they sign in with it."),
