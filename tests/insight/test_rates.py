@@ -240,7 +240,7 @@ def test_an_office_may_weigh_otherwise_and_every_place_says_so(book: Cast, setti
         .invoke(app, ["report", "district", "--lang", "en", "--from", "2026-01-01", "--to", "2026-05-01"])
         .stdout
     )
-    assert "- Satisfied (fair counts 0.5): 75 % (1.5 / 2;" in told
+    assert "- Satisfied (fair counts 0.5): 75 % ([1.5][" in told
     (run,) = runs_of([RateName.SATISFACTION], Scope(start=NOW - DAY, end=END))
     assert sum(point.rate.numerator for point in run.points) == 1.5
 

@@ -107,7 +107,9 @@ DEFINITIONS: dict[RateName, str] = {
 
 def definition(name: RateName, weights: Weights = FIELD_WEIGHTS) -> str:
     """What is divided by what."""
-    return DEFINITIONS[name].format(fair=weights.fair, **weights.composite)
+    return DEFINITIONS[name].format(
+        fair=weights.fair, **{part.value: share for part, share in weights.composite.items()}
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reading across the rooms below; one definition for page, command and report."""
 
 from .briefing import STILL, CommunityRate, LastWeek, Monday, monday
+from .figures import Figure, records_of_figure
 from .rates import MonthPoint, Run, as_json, month_scope, month_starts, rates_of, runs_of
 from .records import COUNTS, Part, records_of_count, records_of_rate
 from .weights import weights
@@ -9,6 +10,7 @@ __all__ = [
     "COUNTS",
     "STILL",
     "CommunityRate",
+    "Figure",
     "LastWeek",
     "Monday",
     "MonthPoint",
@@ -20,6 +22,7 @@ __all__ = [
     "month_starts",
     "rates_of",
     "records_of_count",
+    "records_of_figure",
     "records_of_rate",
     "runs_of",
     "weights",

@@ -22,7 +22,7 @@ class Part(StrEnum):
     REST = "rest"
 
 
-COUNTS = ("received", "finished", "without_limit", "open_past_due")
+COUNTS = ("received", "finished", "without_limit", "open", "open_past_due")
 """Plain counts of concerns that a page prints beside the rates, by their name in the concerns room's counting."""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from minsheng.concerns.queries.counting import Scope
 from minsheng.directory.queries import find_area
+from minsheng.insight.queries.account import Address
 from minsheng.interfaces.cli.speaking import Mistake
 
 Days = tuple[date | None, date | None]
@@ -58,6 +60,24 @@ def path_of(area: str) -> str:
     if found is None:
         raise Mistake(f"There is no area with the code {area!r}.")
     return found.path
+
+
+def address_of_records(scope: Scope) -> Address:
+    """Where the desk lists the records behind a figure of this time."""
+
+    def moment(at: datetime) -> str:
+        local = timezone.localtime(at)
+        return local.date().isoformat() if local.time() == time.min else local.isoformat()
+
+    def address(what: str, area: str, **more: str) -> str:
+        pairs = {"rate": what, **more, **({"area": area} if area else {})}
+        if scope.start:
+            pairs["from"] = moment(scope.start)
+        last = scope.end - timedelta(days=1)  # a day as an end counts to its end
+        pairs["to"] = moment(last) if timezone.localtime(last).time() == time.min else moment(scope.end)
+        return f"{settings.PUBLIC_URL}{reverse('desk:records')}?{urlencode(pairs)}"
+
+    return address
 
 
 def link_to_invitation(token: str) -> str:

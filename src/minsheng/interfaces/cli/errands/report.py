@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from minsheng.insight.queries.account import report_json, report_lines
 from minsheng.insight.queries.report import district_report, year_up_to_newest
-from minsheng.interfaces.cli.errands.ground import Days, must_be_set_up, scope_of
+from minsheng.interfaces.cli.errands.ground import Days, address_of_records, must_be_set_up, scope_of
 from minsheng.interfaces.cli.speaking import Mistake, say, say_json
 
 
@@ -27,6 +27,6 @@ def run(*, area: str, days: Days, as_json: bool, language: str) -> None:
     with override(language):
         report = district_report(scope)
         if as_json:
-            say_json(report_json(report))
+            say_json(report_json(report, address_of_records(scope)))
         else:
-            say("\n".join(report_lines(report)))
+            say("\n".join(report_lines(report, address_of_records(scope))))

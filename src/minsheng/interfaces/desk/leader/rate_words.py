@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from minsheng.insight.policy import RateName
-from minsheng.insight.queries import Part, weights
+from minsheng.insight.queries import Figure, Part, weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,18 @@ COUNTS: dict[str, Promise] = {
     "received": _("Received"),
     "finished": _("Finished"),
     "without_limit": _("Without a limit, counted apart"),
+    "open": _("Open at the end"),
     "open_past_due": _("Still open past the limit"),
 }
+FIGURES: dict[Figure, Promise] = {
+    Figure.RECORDED: _("Written down by full-time workers"),
+    Figure.ROADS: _("Roads put right"),
+    Figure.DRAINAGE: _("Drainage and sanitation put right"),
+    Figure.SATISFIED: _("Satisfied, of what full-time workers wrote down"),
+    Figure.ANSWERED: _("Verdicts on what full-time workers wrote down"),
+    Figure.ASKED: _("Asked about what full-time workers wrote down"),
+}
+"""The figures of the district report, each opening into its records."""
 STUCK = _("Three weeks without any movement")
 FIVE = (RateName.RESPONSE, RateName.RESOLUTION, RateName.SATISFACTION, RateName.ON_TIME, RateName.COVERAGE)
 OTHERS = tuple(name for name in RATES if name not in FIVE)

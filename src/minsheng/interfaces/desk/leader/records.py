@@ -15,14 +15,22 @@ from django.utils.functional import Promise
 from minsheng.concerns.queries.behind import BehindList, BehindPage, still_behind
 from minsheng.concerns.queries.counting import Scope
 from minsheng.insight.policy import PARTS, RateName, Sort
-from minsheng.insight.queries import STILL, Part, month_scope, records_of_count, records_of_rate
+from minsheng.insight.queries import (
+    STILL,
+    Figure,
+    Part,
+    month_scope,
+    records_of_count,
+    records_of_figure,
+    records_of_rate,
+)
 from minsheng.interfaces.desk.access import LEADERS, Visit, desk_page, leads, show
 
 from .ground import Ground, ground_of
-from .rate_words import COUNTS, RATES, STUCK
+from .rate_words import COUNTS, FIGURES, RATES, STUCK
 
 ROWS = 40
-KEPT = ("rate", "part", "area", "from", "to", "month", "by")
+KEPT = ("rate", "category", "part", "area", "from", "to", "month", "by")
 DAY = timedelta(days=1)
 
 
@@ -30,7 +38,8 @@ DAY = timedelta(days=1)
 def records(request: HttpRequest, visit: Visit) -> HttpResponse:
     """``?rate=resolution&part=numerator|denominator|rest&area=…&from=…&to=…[&month=2026-03][&by=staff]``.
 
-    ``rate`` may also name a plain count (received, finished, without_limit, open_past_due, stuck). ``from`` and ``to``
+    ``rate`` may also name a plain count (received, finished, without_limit, open, open_past_due, stuck) or a figure of
+    the district report (recorded, with ``category`` for one of them only; roads, drainage, ...). ``from`` and ``to``
     are days, both counted, or exact times, half-open. 404 for an unknown rate or area, 400 for an unreadable day.
     """
     query = request.GET
@@ -74,6 +83,9 @@ def _listed(query: QueryDict, scope: Scope) -> tuple[BehindList, dict[str, Any]]
     name = query.get("rate", "")
     if name == "stuck":
         return still_behind(scope, since=scope.end - STILL), _headings(STUCK)
+    if name in set(Figure):
+        listed = records_of_figure(Figure(name), scope, category=query.get("category", ""))
+        return listed, _headings(FIGURES[Figure(name)])
     if name in COUNTS:
         return records_of_count(name, scope), _headings(COUNTS[name])
     rates = {rate.value: rate for rate in PARTS}
