@@ -10,7 +10,7 @@ import pytest
 from minsheng.concerns import actions, queries
 from minsheng.concerns.models import Concern, Entry, Rating, Reporter
 from minsheng.concerns.policy import Refused
-from minsheng.concerns.states import Action, State, Urgency
+from minsheng.concerns.states import Action, Urgency
 from minsheng.core.actors import Actor, ActorKind, resident
 from minsheng.core.receipts import is_valid
 from minsheng.foundation.audit import queries as audit
@@ -289,17 +289,6 @@ def test_a_worker_without_a_post_can_write_nothing(cast: Cast) -> None:
     with pytest.raises(actions.ActionRefused) as refusal:
         received(cast, by=nobody)
     assert refusal.value.code is Refused.NOT_YOURS
-
-
-def test_waits_end_and_unrated_concerns_close_by_themselves(cast: Cast) -> None:
-    waiting, unrated = received(cast), resolved(cast)
-    actions.assign_concern(waiting.pk, unit_id=cast.unit["maintenance"].pk, by=cast.bob, at=NOW)
-    actions.wait_for(waiting.pk, reason="scheduled_work", until=NOW + HOUR, text="排期", by=cast.dan, at=NOW)
-    assert actions.resume_waits(at=NOW + HOUR) == 1
-    assert (actions.close_unrated(at=NOW + 14 * DAY), actions.close_unrated(at=NOW + 35 * DAY)) == (0, 1)
-    unrated.refresh_from_db()
-    waiting.refresh_from_db()
-    assert (waiting.state, unrated.state) == (State.IN_PROGRESS, State.CLOSED)
 
 
 def test_every_action_name_fits_its_column() -> None:

@@ -9,15 +9,21 @@ from typing import Any
 
 from django.db import transaction
 
-from minsheng.concerns.models import Draft
+from minsheng.concerns.models import Draft, Photo
 from minsheng.concerns.policy import DRAFT_LIFE
+from minsheng.core.actors import SYSTEM
+from minsheng.foundation.files import actions as files
+from minsheng.foundation.privacy.models import ContactKeyMissing
+
+PHOTOS = "photos"
+"""Under which name a draft keeps the ids of its pictures."""
 
 
 @transaction.atomic
 def save_draft(key: uuid.UUID | None, *, content: dict[str, Any], at: datetime) -> uuid.UUID:
     """Merge ``content`` (JSON values) into the draft, or begin one; returns its key.
 
-    An unknown or expired key begins anew.
+    Ids of stored files under PHOTOS go with a draft that is never sent. An unknown or expired key begins anew.
     """
     draft = Draft.objects.select_for_update().filter(pk=key, expires_at__gt=at).first() if key else None
     if draft is None:
@@ -30,5 +36,27 @@ def save_draft(key: uuid.UUID | None, *, content: dict[str, Any], at: datetime) 
 
 
 def drop_expired_drafts(*, at: datetime) -> int:
-    """Delete drafts whose day is over; returns how many."""
-    return Draft.objects.filter(expires_at__lte=at).delete()[0]
+    """Delete drafts whose day is over, with the pictures nobody sent; returns how many drafts."""
+    dropped = 0
+    for key in list(Draft.objects.filter(expires_at__lte=at).order_by("expires_at").values_list("pk", flat=True)):
+        with transaction.atomic():
+            dropped += _drop(key, at=at)
+    return dropped
+
+
+def _drop(key: uuid.UUID, *, at: datetime) -> int:
+    unsent = set(_photos_of(key, at=at))
+    unsent -= set(Photo.objects.filter(file_id__in=unsent).values_list("file_id", flat=True))
+    for file_id in sorted(unsent):
+        files.remove(file_id, by=SYSTEM, at=at)
+    return Draft.objects.filter(pk=key, expires_at__lte=at).delete()[0]
+
+
+def _photos_of(key: uuid.UUID, *, at: datetime) -> list[int]:
+    try:
+        held = Draft.objects.select_for_update().filter(expires_at__lte=at)
+        content = held.values_list("content", flat=True).get(pk=key)
+    except (Draft.DoesNotExist, ContactKeyMissing):
+        return []  # taken up again or gone by another hand; or its key is gone, and the draft goes all the same
+    found: list[int] = json.loads(content or "{}").get(PHOTOS) or []
+    return found

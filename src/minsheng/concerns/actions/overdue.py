@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
+
+from django.db import InterfaceError, OperationalError
 
 from minsheng.concerns.models import Concern
 from minsheng.concerns.queries.overdue import finished_before_window, unrated, waits_over
@@ -14,6 +17,8 @@ from minsheng.directory import queries as directory
 from .errors import ActionRefused
 from .unit import resume_work
 from .verdicts import close_concern
+
+logger = logging.getLogger(__name__)
 
 
 def resume_waits(*, at: datetime) -> int:
@@ -34,6 +39,12 @@ def _each(ids: Iterable[int], action: Callable[..., Concern], *, at: datetime) -
         try:
             action(number, by=SYSTEM, at=at)
         except ActionRefused:
+            continue
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: the task is tried again
+        except Exception:
+            # one concern that cannot be moved must not hold up those behind it, now and at every next time
+            logger.exception("concern %s could not be moved by the clock", number)
             continue
         moved += 1
     return moved
