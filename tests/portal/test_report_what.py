@@ -127,6 +127,16 @@ def test_words_sent_after_the_draft_is_gone_begin_a_new_one(reader: Client, cast
     assert reader.get(f"{new}what/").context["draft"].text == WORDS
 
 
+def test_words_of_another_tab_are_given_back_when_the_draft_was_sent_meanwhile(reader: Client, cast: Cast) -> None:
+    draft = ready(reader, cast)
+    receipt = reader.post(f"{draft}check/", {}).headers["Location"]
+    answer = reader.post(f"{draft}what/", {"text": "The other tab knew more."})
+    assert (answer.status_code, answer.context["unsaved"].words) == (409, "The other tab knew more.")
+    assert "This was sent before." in text_of(answer)
+    assert f'action="{receipt}photos/"' in answer.content.decode()
+    assert Concern.objects.get().text == WORDS
+
+
 def test_a_change_after_everything_is_answered_leads_back_to_the_check(reader: Client, cast: Cast) -> None:
     draft = ready(reader, cast)
     assert reader.post(f"{draft}what/", {"text": "Another thing."}).headers["Location"] == f"{draft}check/"
