@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,6 +82,8 @@ UNSAFE: list[tuple[str, Any, str]] = [
     ("OUTBOX_DELIVERY", "file", "OUTBOX_DELIVERY"),
     ("OUTBOX_DELIVERY", "console", "OUTBOX_DELIVERY"),
     ("DEFAULT_FROM_EMAIL", "minsheng@localhost", "MAIL_FROM"),
+    ("DEFAULT_FROM_EMAIL", "nobody", "MAIL_FROM"),
+    ("DEFAULT_FROM_EMAIL", "book@minsheng.example.org\nBcc: all@example.org", "MAIL_FROM"),
     ("STATIC_ROOT", Path("/nowhere"), "static files"),
     ("MINSHENG_HOME", Path("/nowhere"), "MINSHENG_HOME"),
 ]
@@ -126,6 +131,77 @@ def test_settings_nobody_can_read_are_named_first_and_once() -> None:
     assert [(one.setting, one.message) for one in findings if one.severity == "error"] == [
         ("OUTBOX_DELIVERY", "must be one of console, file, smtp; it is 'x'")
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "read"),
+    [
+        ("", ""),
+        ("https://tiles.example.org/{z}/{x}/{y}.png?key=1", "https://tiles.example.org/{z}/{x}/{y}.png?key=1"),
+        ("https://{s}.tiles.example.org/{z}/{x}/{y}.png", None),
+        ("https://tiles.example.org/{z}/{x}.png", None),
+        ("tiles/{z}/{x}/{y}.png", None),
+    ],
+)
+def test_the_address_of_map_tiles_names_one_server_and_every_part(
+    monkeypatch: pytest.MonkeyPatch, address: str, read: str | None
+) -> None:
+    monkeypatch.setenv("TILE_URL", address)
+    if read is None:
+        with pytest.raises(environment.SettingError, match="TILE_URL must look like"):
+            environment.tiles("TILE_URL")
+    else:
+        assert environment.tiles("TILE_URL") == read
+
+
+def test_the_policy_lets_pictures_in_from_the_server_of_the_tiles_alone() -> None:
+    assert environment.origin("https://tiles.example.org:8443/{z}/{x}/{y}.png") == "https://tiles.example.org:8443"
+    assert environment.origin("") == ""
+
+
+UNREADABLE = [
+    ("TIME_ZONE", "Mars/Olympus", "TIME_ZONE must be a time zone such as Asia/Shanghai; it is 'Mars/Olympus'"),
+    (
+        "PUBLIC_URL",
+        "https://[",
+        "PUBLIC_URL must be https://, the name of a server and nothing behind it; it is 'https://['",
+    ),
+    (
+        "PUBLIC_URL",
+        "minsheng.example.org",
+        "PUBLIC_URL must be https://, the name of a server and nothing behind it; it is",
+    ),
+    (
+        "PUBLIC_URL",
+        "https://a.example/book",
+        "PUBLIC_URL must be https://, the name of a server and nothing behind it;",
+    ),
+    ("SMTP_PORT", "65536", "SMTP_PORT must be a whole number of at least 1 and at most 65535; it is '65536'"),
+    ("FILE_SIZE_LIMIT", "9" * 5000, "FILE_SIZE_LIMIT must be a whole number of at least 1024 and at most 104857600;"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "sentence"), UNREADABLE)
+def test_a_value_nobody_can_use_is_a_sentence_from_the_command(
+    tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    environment = {"PATH": os.environ["PATH"], "MINSHENG_HOME": str(tmp_path), name: value}
+    run = [sys.executable, "-m", "minsheng.interfaces.cli.main"]
+    checked = subprocess.run([*run, "setup", "--check"], env=environment, capture_output=True, text=True, check=False)
+    used = subprocess.run([*run, "rates"], env=environment, capture_output=True, text=True, check=False)
+    assert (checked.returncode, used.returncode) == (1, 2)
+    assert sentence.replace(" ", ": ", 1) in checked.stdout
+    assert sentence in used.stderr
+    assert "Traceback" not in checked.stderr + used.stderr
+
+
+def test_a_home_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    environment = {"PATH": os.environ["PATH"], "MINSHENG_HOME": str(tmp_path / "file" / "home")}
+    run = [sys.executable, "-m", "minsheng.interfaces.cli.main", "rates"]
+    used = subprocess.run(run, env=environment, capture_output=True, text=True, check=False)
+    assert (used.returncode, "Traceback" in used.stderr) == (2, False)
+    assert f"MINSHENG_HOME: {tmp_path / 'file' / 'home'} cannot be made or written." in used.stderr
 
 
 def test_a_complaint_stops_the_start_unless_somebody_gathers_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -156,6 +156,24 @@ def test_nobody_is_added_to_a_concern_one_cannot_see(cast: Cast) -> None:
     assert Reporter.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (("22.66712", "114.04301"), (22.66712, 114.04301)),
+        (("22.66712", ""), (None, None)),
+        (("91", "114.04301"), (None, None)),
+        (("", ""), (None, None)),
+    ],
+)
+def test_a_whole_point_on_earth_is_kept_and_half_a_point_left_out(
+    cast: Cast, given: tuple[str, str], kept: tuple[float | None, float | None]
+) -> None:
+    latitude, longitude = given
+    sign_in(cast, "bob").post("/desk/new/", written(cast, latitude=latitude, longitude=longitude))
+    concern = Concern.objects.get()
+    assert (concern.latitude, concern.longitude) == kept
+
+
 def test_a_category_may_be_chosen_and_sets_the_limit(cast: Cast) -> None:
     _drain, gas = load_two_categories()
     sign_in(cast, "bob").post("/desk/new/", written(cast, category=gas.pk))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from cryptography.fernet import Fernet
 
@@ -16,6 +18,7 @@ class SettingError(Exception):
 
 
 SHARE = re.compile(r"0(\.[0-9]{1,2})?|1(\.0{1,2})?", re.ASCII)
+ADDRESS = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 SPAN = re.compile(r"([a-z_]+)=([1-9][0-9]{0,3})([hd])", re.ASCII)
 
 heard: list[str] | None = None
@@ -54,13 +57,32 @@ def boolean(name: str, *, default: bool) -> bool:
     return choice(name, ("true", "false"), "true" if default else "false") == "true"
 
 
-def integer(name: str, default: int, *, least: int = 0) -> int:
-    """A whole number of at least ``least``."""
+def integer(name: str, default: int, *, least: int = 0, most: int = 10**9) -> int:
+    """A whole number of at least ``least`` and at most ``most``."""
     value = text(name, str(default))
-    if not value.isascii() or not value.isdigit() or int(value) < least:
-        complain(f"{name} must be a whole number of at least {least}; it is {value!r}")
+    if not (value.isascii() and value.isdigit() and len(value) <= len(str(most)) and least <= int(value) <= most):
+        limit = f" and at most {most}" if most < 10**9 else ""
+        complain(f"{name} must be a whole number of at least {least}{limit}; it is {value!r}")
         return default
     return int(value)
+
+
+def zone(name: str, default: str) -> str:
+    """The name of a time zone that this machine knows."""
+    value = text(name, default)
+    if value not in available_timezones():
+        complain(f"{name} must be a time zone such as {default}; it is {value!r}")
+        return default
+    return value
+
+
+def address(name: str, default: str) -> str:
+    """http:// or https:// and the name of a server, with its port where it has one, and nothing behind; or nothing."""
+    value = text(name, default).rstrip("/")
+    if value and not ADDRESS.fullmatch(value):
+        complain(f"{name} must be https://, the name of a server and nothing behind it; it is {value!r}")
+        return default
+    return value
 
 
 def spans(name: str, default: str) -> dict[str, tuple[int, str]]:
@@ -108,6 +130,30 @@ def _shares(value: str) -> dict[str, float] | None:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def tiles(name: str) -> str:
+    """The address of a map tile with {z}, {x} and {y} after the name of one server, or nothing."""
+    value = text(name)
+    server = origin(value)
+    if value and not (all(part in value for part in ("{z}", "{x}", "{y}")) and "//" in server and "{" not in server):
+        complain(f"{name} must look like https://tiles.example.org/{{z}}/{{x}}/{{y}}.png; it is {value!r}")
+        return ""
+    return value
+
+
+def origin(address: str) -> str:
+    """Scheme and server of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def package(name: str) -> Path:
+    """The folder of an installed package, which is not imported. Raises ModuleNotFoundError where it is missing."""
+    found = find_spec(name)
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError(name)
+    return Path(found.submodule_search_locations[0])
 
 
 def secret(name: str, home: Path, *, production: bool, fernet: bool = False) -> str:

@@ -18,7 +18,7 @@ DEBUG = False  # tracebacks belong in the log; development differs by its relaxe
 PACKAGE = Path(__file__).resolve().parent.parent
 MINSHENG_HOME = Path(env.text("MINSHENG_HOME", "./var")).resolve()
 MINSHENG_HOME.mkdir(parents=True, exist_ok=True)
-PUBLIC_URL = env.text("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = env.address("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
 OFFICE_PHONE = env.text("OFFICE_PHONE", "0755-0100 2300")
@@ -145,7 +145,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # ── languages and time ────────────────────────────────────────────────────────
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = env.zone("TIME_ZONE", "Asia/Shanghai")
 USE_I18N = True
 USE_TZ = True
 
@@ -161,13 +161,15 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-TILE_URL = env.text("TILE_URL")  # map tiles are optional: every page works without them
+STATICFILES_DIRS = [("leaflet", env.package("leaflet") / "static" / "leaflet")]  # without its app, which wants GDAL
+TILE_URL = env.tiles("TILE_URL")  # map tiles are optional: every page works without them
+TILE_CREDIT = env.text("TILE_CREDIT")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"] + ([TILE_URL.split("{")[0]] if TILE_URL else []),
+        "img-src": [SELF, "data:"] + ([env.origin(TILE_URL)] if TILE_URL else []),
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -189,14 +191,14 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "minsheng.interfaces.shared.errors.csrf_failure"
 
 # ── files, messages, jobs ─────────────────────────────────────────────────────
-FILE_SIZE_LIMIT = env.integer("FILE_SIZE_LIMIT", 10 * 1024 * 1024, least=1024)
+FILE_SIZE_LIMIT = env.integer("FILE_SIZE_LIMIT", 10 * 1024 * 1024, least=1024, most=100 * 1024 * 1024)
 FILE_ROOT = MINSHENG_HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 OUTBOX_DELIVERY = env.choice("OUTBOX_DELIVERY", ("console", "file", "smtp"), "file")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "minsheng@localhost")
 EMAIL_HOST = env.text("SMTP_HOST", "127.0.0.1")
-EMAIL_PORT = env.integer("SMTP_PORT", 25, least=1)
+EMAIL_PORT = env.integer("SMTP_PORT", 25, least=1, most=65535)
 EMAIL_HOST_USER = env.text("SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD")
 EMAIL_USE_TLS = env.boolean("SMTP_TLS", default=False)

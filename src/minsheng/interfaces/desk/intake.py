@@ -20,8 +20,10 @@ from minsheng.concerns.policy import Refused
 from minsheng.concerns.states import Channel
 from minsheng.core.actors import Role
 from minsheng.directory import queries as directory
+from minsheng.directory.states import AreaKind
 from minsheng.foundation.files import actions as files
 from minsheng.foundation.idempotency.queries import KeyReused
+from minsheng.interfaces.shared.maps import PointForm, ground_of
 from minsheng.interfaces.shared.refusals import sentence
 from minsheng.workflows.recording import Hand, record_and_assign
 
@@ -31,14 +33,14 @@ from .acting import stored_photos
 from .acts.desk_forms import offer_categories
 from .acts.fields import PhotosField, choice_field, str_of, words_field
 from .acts.handing import grouped_units
-from .acts.places import INDENT, area_choices
+from .acts.places import INDENT, area_choices, grouped, offered_areas
 from .entry import found_concern
 
 OUTSIDE = frozenset({Role.COLLECTOR, Role.HANDLER})
 """Roles that meet people where they live; the others take calls."""
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(PointForm):
     """What is asked while the resident speaks; only the words and the community are needed."""
 
     text = words_field(_("What happened?"), missing=Refused.TEXT_MISSING, rows=6)
@@ -100,7 +102,9 @@ class IntakeForm(forms.Form):
 
     def _offer_areas(self) -> None:
         field = self.fields["area"]
-        groups = area_choices(self.visit)
+        areas = offered_areas(self.visit)
+        groups = grouped(areas)
+        self.ground = ground_of(area for area in areas if area.kind == AreaKind.COMMUNITY)
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("Not chosen yet")), *groups]
         communities = [pk for _office, areas in groups for pk, name in areas if not name.startswith(INDENT)]
@@ -130,6 +134,8 @@ class IntakeForm(forms.Form):
             channel=Channel(data["channel"]),
             category_id=data["category"],
             place=data["place"],
+            latitude=data["latitude"],
+            longitude=data["longitude"],
             on_behalf=data["on_behalf"],
             contact=self.contact(),
             file_ids=file_ids,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from minsheng.concerns.permissions import RECORDERS
@@ -11,23 +12,32 @@ from minsheng.interfaces.desk.access import Visit
 
 if TYPE_CHECKING:
     from minsheng.concerns.models import Concern
+    from minsheng.directory.models import Area
 
 INDENT = "　"
 """A grid stands under its community, one step in."""
 
 
+def offered_areas(visit: Visit) -> list[Area]:
+    """The active offices, communities and grids the worker's posts reach, in the order of the tree; one statement."""
+    paths = {post.area_path for post in visit.actor.posts if post.role in RECORDERS}
+    return [area for area in directory.areas_within(sorted(paths)).select_related("parent") if area.active]
+
+
 def area_choices(visit: Visit, concern: Concern | None = None) -> list[tuple[Any, Any]]:
-    """(office, [(id, name), ...]) for every community and grid the worker's posts reach; one statement.
+    """(office, [(id, name), ...]) for every community and grid among ``offered_areas``.
 
     The concern's own area is always among them, even where no community is set.
     """
-    paths = {post.area_path for post in visit.actor.posts if post.role in RECORDERS}
+    return grouped(offered_areas(visit), concern)
+
+
+def grouped(areas: Iterable[Area], concern: Concern | None = None) -> list[tuple[Any, Any]]:
+    """The same for areas already read."""
     groups: dict[str, list[tuple[int, str]]] = {}
     offices: dict[str, str] = {}
     known: set[int] = set()
-    for area in directory.areas_within(sorted(paths)).select_related("parent"):
-        if not area.active:
-            continue
+    for area in areas:
         if area.kind == AreaKind.OFFICE:
             offices[area.path] = area.name
         elif area.kind in {AreaKind.COMMUNITY, AreaKind.GRID}:
