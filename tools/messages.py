@@ -46,8 +46,10 @@ TEMPLATES = {".html", ".txt", ".svg", ".xml"}
 LOCAL_WORDS = {
     "登錄": "登入", "郵箱": "電郵", "打印": "列印", "聯繫": "聯絡", "設備": "裝置", "信息": "訊息", "賬號": "帳號",
     "鏈接": "連結", "導入": "匯入", "刷新": "重新整理", "腳本": "指令碼", "服務器": "伺服器", "程序": "程式",
+    "裏": "裡", "説": "說", "啓": "啟", "衞": "衛", "羣": "群",
 }  # fmt: skip
-"""What the mainland calls it, in its characters, and what readers of Traditional Chinese call it at home."""
+"""What the mainland calls it and what readers of Traditional Chinese call it at home; and the characters people type in
+Hong Kong and in Taiwan alike, where ``s2hk`` keeps to the school's list."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 CHECKED = re.compile(r"^checked\b ?(\w*)$")
 

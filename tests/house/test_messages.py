@@ -79,7 +79,7 @@ def test_traditional_says_it_in_local_words_and_keeps_the_community(source: Path
     messages.main(["update", "--source", str(source)])
     say(source, "hall", "zh_Hans", "Title", "社区登录：请联系，打印邮箱里的链接")
     messages.main(["update", "--source", str(source)])
-    assert words(source, "hall", "zh_Hant")["Title"] == ["社區登入：請聯絡，列印電郵裏的連結"]
+    assert words(source, "hall", "zh_Hant")["Title"] == ["社區登入：請聯絡，列印電郵裡的連結"]
 
 
 def test_only_the_rooms_that_were_named_are_written(source: Path) -> None:

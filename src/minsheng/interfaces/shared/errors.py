@@ -42,7 +42,7 @@ SIGN_IN = "/accounts/"
 BARE_PAGE = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>请稍等 · 民声·民生</title><h1>我们这里出了点问题</h1><p>不是您的错。请过一会儿再试；已经给过回执的事都在。</p>
-<p lang="zh-Hant">我們這裏出了點問題，不是您的錯，請稍後再試。</p>
+<p lang="zh-Hant">我們這裡出了點問題，不是您的錯，請稍後再試。</p>
 <p lang="en">Something went wrong on our side. Please try again in a while; everything with a receipt is safe.</p>"""
 
 
