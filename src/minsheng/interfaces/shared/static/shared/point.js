@@ -48,7 +48,7 @@ function fetched(element, address, name) {
 }
 
 async function open() {
-  const frame = part.querySelector(".map");
+  const frame = part.querySelector(".pointmap");
   const opened = inPart("map").getAttribute("aria-expanded") !== "true";
   inPart("map").setAttribute("aria-expanded", String(opened));
   frame.hidden = !opened;
@@ -69,7 +69,7 @@ async function open() {
 
 function draw(frame, points) {
   const { L } = window;
-  const sheet = frame.querySelector(".map__sheet");
+  const sheet = frame.querySelector(".pointmap__sheet");
   const tiled = Boolean(frame.dataset.tiles);
   near = tiled ? 16 : 14;
   map = L.map(sheet, { zoomControl: false, attributionControl: false, maxZoom: tiled ? 19 : 16, minZoom: 9 });
@@ -80,8 +80,8 @@ function draw(frame, points) {
     L.control.attribution({ prefix: false }).addAttribution(frame.dataset.credit).addTo(map);
   }
   for (const [id, name, latitude, longitude] of points) {
-    L.circleMarker([latitude, longitude], { radius: 4, className: "map__dot", interactive: false })
-      .bindTooltip(name, { permanent: true, direction: "right", offset: [6, 0], className: "map__name" })
+    L.circleMarker([latitude, longitude], { radius: 4, className: "pointmap__dot", interactive: false })
+      .bindTooltip(name, { permanent: true, direction: "right", offset: [6, 0], className: "pointmap__name" })
       .addTo(map);
   }
   map.on("zoomend moveend", () => thin(sheet));
@@ -98,18 +98,18 @@ function look(points) {
   if (flag) map.setView(flag.getLatLng(), near, { animate: false });
   else if (chosen) map.setView(chosen.slice(2), near, { animate: false });
   else map.fitBounds(points.map((point) => point.slice(2)), { padding: [24, 24], animate: false });
-  thin(part.querySelector(".map__sheet"));
+  thin(part.querySelector(".pointmap__sheet"));
 }
 
 // A name that would cover another is left out until one looks closer.
 function thin(sheet) {
   const kept = [];
-  for (const name of sheet.querySelectorAll(".map__name")) {
+  for (const name of sheet.querySelectorAll(".pointmap__name")) {
     const box = name.getBoundingClientRect();
     const covers = (other) =>
       box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
     const hidden = kept.some(covers);
-    name.classList.toggle("map__name--covered", hidden);
+    name.classList.toggle("pointmap__name--covered", hidden);
     if (!hidden) kept.push(box);
   }
 }
@@ -137,8 +137,8 @@ function showFlag() {
   flag?.remove();
   flag = undefined;
   if (latitude === "") return;
-  const picture = part.querySelector(".map template").content.firstElementChild.cloneNode(true);
-  const icon = L.divIcon({ html: picture, className: "map__flag", iconSize: [36, 48], iconAnchor: [7.5, 45] });
+  const picture = part.querySelector(".pointmap template").content.firstElementChild.cloneNode(true);
+  const icon = L.divIcon({ html: picture, className: "pointmap__flag", iconSize: [36, 48], iconAnchor: [7.5, 45] });
   flag = L.marker([latitude, longitude], { icon, interactive: false, keyboard: false }).addTo(map);
 }
 
