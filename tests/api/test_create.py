@@ -78,6 +78,8 @@ def test_a_key_reused_for_another_concern_is_refused_and_nothing_written(cast: C
         ({"category": 10**6}, "category_unknown", "category"),
         ({"channel": "pigeon"}, "invalid", "channel"),
         ({"latitude": 91, "longitude": 114}, "invalid", "latitude"),
+        ({"latitude": "22.6", "longitude": 114}, "invalid", "latitude"),
+        ({"latitude": 22, "longitude": True}, "invalid", "longitude"),
         ({"latitude": 22.6}, "point_invalid", "point"),
         ({"contact": {"phone": "12"}}, "phone_invalid", "phone"),
         ({"contact": {"email": "wang at example"}}, "email_invalid", "email"),

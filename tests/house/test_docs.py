@@ -25,7 +25,20 @@ def test_the_map_names_every_room_and_drawer_and_no_other() -> None:
 
 def settings_in_code() -> set[str]:
     """Names given to the readers of config/environment.py."""
-    readers = {"text", "choice", "boolean", "integer", "words", "secret", "tiles", "spans", "share", "shares"}
+    readers = {
+        "text",
+        "choice",
+        "boolean",
+        "integer",
+        "words",
+        "secret",
+        "tiles",
+        "spans",
+        "share",
+        "shares",
+        "zone",
+        "address",
+    }
     return {
         node.args[0].value
         for path in (HOUSE / "config").glob("*.py")

@@ -8,12 +8,15 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import ERROR, run_checks
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -114,10 +117,23 @@ def _messages(_on: date) -> Iterator[Finding]:
         return
     if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
         yield _error("MAIL_FROM", "is still minsheng@localhost: other servers refuse it.")
+    elif not _is_mail_address(settings.DEFAULT_FROM_EMAIL):
+        yield _error("MAIL_FROM", "is no e-mail address: every message would be given up.")
+    yield _warning(
+        "OUTBOX_DELIVERY", "is smtp: e-mail only. Who left a phone number and no e-mail is not written to; call them."
+    )
     if settings.EMAIL_HOST_USER and not settings.EMAIL_HOST_PASSWORD:
         yield _error("SMTP_PASSWORD", "is missing while SMTP_USER is given.")
     if settings.EMAIL_HOST_USER and not settings.EMAIL_USE_TLS:
         yield _error("SMTP_TLS", "is false: the password would cross the net in the clear.")
+
+
+def _is_mail_address(text: str) -> bool:
+    try:
+        validate_email(parseaddr(text)[1])
+    except ValidationError:
+        return False
+    return not set(text) & {"\r", "\n"}
 
 
 def _log(_on: date) -> Iterator[Finding]:

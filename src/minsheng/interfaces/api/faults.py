@@ -19,6 +19,7 @@ SENTENCES: dict[str, Promise] = {
     "int_parsing": _("A whole number is expected."),
     "int_from_float": _("A whole number is expected."),
     "bool_parsing": _("true or false is expected."),
+    "float_type": _("A number is expected."),
     "bool_type": _("true or false is expected."),
     "enum": _("One of these is expected: %(expected)s."),
     "datetime_parsing": _("A date and time are expected, such as 2026-03-02T10:00:00+08:00."),

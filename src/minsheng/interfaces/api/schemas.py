@@ -63,8 +63,8 @@ class ConcernIn(Input):
     title: Annotated[str, Field(max_length=120)] = ""
     category: Number | None = None
     place: Annotated[str, Field(max_length=200)] = ""
-    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
-    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90, strict=True)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180, strict=True)] | None = None
     on_behalf: StrictBool = False
     contact: ContactIn | None = None
 

@@ -22,7 +22,9 @@ def start() -> None:
         importlib.import_module("django").setup()
     except environment.SettingError as error:
         raise Mistake(f"{error}. `minsheng setup --check` names every setting that is wrong.") from error
-    except PermissionError as error:
+    except OSError as error:
+        if error.filename is None:
+            raise
         raise Mistake(f"MINSHENG_HOME: {error.filename} cannot be made or written.") from error
 
 
