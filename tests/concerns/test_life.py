@@ -141,52 +141,6 @@ def test_a_note_touches_no_clock(cast: Cast) -> None:
     assert after.first_contact_at == NOW + HOUR
 
 
-def test_not_solved_reopens_to_the_same_unit_and_leaves_the_first_clock(cast: Cast) -> None:
-    concern = resolved(cast)
-    due = concern.due_at
-    say(concern, "no", "dissatisfied")
-    concern.refresh_from_db()
-    assert (concern.state, concern.reopen_count, concern.due_at) == ("reopened", 1, due)
-    assert concern.unit == cast.unit["maintenance"]
-    assert concern.finished_at is None
-
-
-def test_not_solved_after_the_time_for_it_is_kept_and_changes_nothing_else(cast: Cast) -> None:
-    concern = resolved(cast)
-    say(concern, "no", "dissatisfied", hours=24 * 60)
-    concern.refresh_from_db()
-    assert concern.state == "resolved"
-    assert Rating.objects.get(concern=concern).solved == "no"
-
-
-def test_solved_closes_and_a_later_verdict_stands_beside_the_first(cast: Cast) -> None:
-    concern = resolved(cast)
-    say(concern, "yes", "satisfied")
-    concern.refresh_from_db()
-    assert concern.state == "closed"
-    say(concern, "partly", "fair", hours=4)
-    kept = list(Rating.objects.filter(concern=concern).order_by("at").values_list("solved", "first", "latest"))
-    assert kept == [("yes", True, False), ("partly", False, True)]
-
-
-@pytest.mark.parametrize("name", ["carol", "dan"])
-def test_whoever_worked_on_it_cannot_write_its_verdict(cast: Cast, name: str) -> None:
-    concern = received(cast)
-    actions.assign_concern(concern.pk, unit_id=cast.unit["maintenance"].pk, by=cast.bob, at=NOW)
-    actions.start_work(concern.pk, by=cast.dan, at=NOW)
-    actions.resolve_concern(concern.pk, outcome="solved", reply=REPLY, by=cast.carol, at=NOW)
-    with pytest.raises(actions.ActionRefused) as refusal:
-        say(concern, "yes", "satisfied", by=getattr(cast, name))
-    assert refusal.value.code is Refused.HANDLER_MAY_NOT_RATE
-    assert Rating.objects.count() == 0
-
-
-def test_a_verdict_a_colleague_wrote_down_names_who_asked(cast: Cast) -> None:
-    concern = resolved(cast)
-    rating = say(concern, "yes", "satisfied", by=cast.alice)
-    assert rating.entered_by == cast.worker["alice"]
-
-
 @pytest.mark.parametrize("reply", ["", "已收悉", "已收悉。", "收到", "ok"])
 def test_an_empty_reply_is_no_reply(cast: Cast, reply: str) -> None:
     concern = received(cast)

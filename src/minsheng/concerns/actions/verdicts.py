@@ -122,10 +122,14 @@ def _follow(concern: Concern, said: Step, hand: Actor, *, solved: str, at: datet
 
 
 def _hands_in(concern: Concern) -> frozenset[int]:
-    """Everyone who ever worked on it: none of them may write its verdict."""
+    """Everyone who ever worked on it, or had it in hand: none of them may write its verdict."""
     worked = [Action.START, Action.RESOLVE, Action.WAIT, Action.RESUME, Action.ASK, Action.RETURN]
-    rows = Entry.objects.filter(concern=concern, action__in=worked, worker__isnull=False)
-    return frozenset(rows.values_list("worker_id", flat=True).order_by())
+    rows = Entry.objects.filter(concern=concern, action__in=[*worked, Action.ASSIGN]).order_by()
+    hands = {
+        detail.get("handler") if action == Action.ASSIGN else worker
+        for action, worker, detail in rows.values_list("action", "worker_id", "detail")
+    }
+    return frozenset(hands - {None})
 
 
 def _mark_asked(reporter: Reporter, *, by: Actor, at: datetime) -> None:
