@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from django.utils.translation import override
 
+from minsheng.foundation.audit.actions import AuditConflict
 from minsheng.interfaces.shared import errors
 
 ANSWERS = {
@@ -132,6 +133,7 @@ def test_a_mistake_in_our_sql_is_our_fault_and_not_the_databases(client: Client)
         (ProgrammingError("relation does not exist"), False),
         (ValueError("x"), False),
         (None, False),
+        (AuditConflict("concern 7"), True),
     ],
 )
 def test_a_database_away_is_told_from_a_mistake(exception: Exception | None, away: bool) -> None:

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from minsheng.foundation.audit.actions import AuditConflict
 from minsheng.interfaces.shared.context import reader
 
 log = structlog.get_logger(__name__)
@@ -60,8 +61,9 @@ def is_database_away(exception: BaseException | None) -> bool:
     """Whether a database is gone, locked or out of connections (a mistake in our SQL is not that).
 
     SQLite reports "no such table" and syntax errors as OperationalError too; those are ours to fix, not to wait for.
+    Two who write to one record in the same moment (AuditConflict): the second wrote nothing and may send it again.
     """
-    if isinstance(exception, InterfaceError):
+    if isinstance(exception, InterfaceError | AuditConflict):
         return True
     return isinstance(exception, OperationalError) and not str(exception).startswith(("no such ", "near "))
 
