@@ -76,6 +76,13 @@ def test_a_template_is_its_literals_and_slots_in_turn() -> None:
     ]
 
 
+def test_what_belongs_to_a_season_is_said_in_it() -> None:
+    cold = phrases().categories["C4"].matters[0]
+    assert [len(cold.said_in(month)) for month in (1, 3, 4, 7, 11)] == [3, 3, 2, 2, 3]
+    said = [report.text for matter in phrases().categories["L6"].matters for report in matter.said_in(1)]
+    assert [text for text in said if "台风" in "".join(text)] == []
+
+
 def test_a_slot_once_drawn_is_kept() -> None:
     slots = {"pit": (compiled("一个大坑"), compiled("一道裂口"))}
     bound: dict[str, str] = {}

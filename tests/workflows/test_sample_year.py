@@ -13,13 +13,16 @@ from itertools import pairwise
 import pytest
 
 from minsheng.concerns.policy import EMPTY_REPLIES, SHORTEST_REPLY, TEXT_LIMIT
-from minsheng.concerns.states import ENDED, TABLE, Action, Guard, Outcome, State
+from minsheng.concerns.states import ENDED, OPEN, TABLE, Action, Guard, Outcome, State
 from minsheng.core import receipts
 from minsheng.core.actors import ActorKind, Duty, Role
 from minsheng.core.working_time import add_working_time
+from minsheng.workflows.sample.birth import World
 from minsheng.workflows.sample.book import GeneratedConcern
 from minsheng.workflows.sample.clock import Clock, at_moment
+from minsheng.workflows.sample.desk import COURT, QUARRELS
 from minsheng.workflows.sample.generator import generate, generate_shard
+from minsheng.workflows.sample.phrases import CALLS, TIMES
 from minsheng.workflows.sample.plan import LEAST, Year
 from minsheng.workflows.sample.structure import traditional
 from tests.workflows.made_up import AS_OF, CALENDAR, read, recipe, world, year
@@ -31,9 +34,9 @@ END = datetime(2026, 11, 23, 16, tzinfo=UTC)
 START = datetime(2025, 11, 23, 16, tzinfo=UTC)
 
 
-def full_time(seed: int, concerns: tuple[GeneratedConcern, ...]) -> list[GeneratedConcern]:
+def full_time(concerns: tuple[GeneratedConcern, ...], born_into: World) -> list[GeneratedConcern]:
     """Concerns of the Longhua office recorded by workers who held the duty of issue collector on the day."""
-    staff, found = world(seed).staff, []
+    staff, found = born_into.staff, []
     for one in concerns:
         if one.office == LONGHUA and one.recorded_by is not None:
             day = one.columns["received_at"].astimezone(CALENDAR.time_zone).date()
@@ -58,7 +61,7 @@ def put_right(concerns: list[GeneratedConcern], *codes: str) -> list[GeneratedCo
 @pytest.mark.parametrize("count", [LEAST, 2_600])
 def test_the_figures_of_the_article_come_out_exactly(seed: int, count: int) -> None:
     concerns = year(seed, count)
-    core = full_time(seed, concerns)
+    core = full_time(concerns, world(seed))
     assert len(concerns) == count
     assert 181 <= len(core) <= 189
     assert {one.columns["channel"] for one in core} == {"doorstep", "desk"}
@@ -69,6 +72,68 @@ def test_the_figures_of_the_article_come_out_exactly(seed: int, count: int) -> N
     assert len(put_right(core, "B3", "A1")) == 32
     finished = [one for one in core if one.category in {"B1", "B3", "A1"} and State(one.columns["state"]) in ENDED]
     assert len(finished) == 46
+
+
+@pytest.mark.parametrize(
+    "as_of",
+    [date(2024, 2, 29), date(2026, 1, 1), date(2026, 11, 23), date(2027, 1, 1), date(2027, 7, 5), date(2028, 2, 29)],
+)
+@pytest.mark.parametrize("seed", [1, 42])
+def test_the_figures_come_out_whatever_the_day(as_of: date, seed: int) -> None:
+    made = recipe(seed, LEAST, as_of)
+    concerns = tuple(one for piece in generate(made) for one in piece)
+    core = full_time(concerns, made.world())
+    assert 181 <= len(core) <= 189
+    assert [code for code, _ in Counter(one.category for one in core).most_common(3)] == ["J3", "G1", "L1"]
+    assert (len(put_right(core, "B1")), len(put_right(core, "B3", "A1"))) == (14, 32)
+    assert {State(one.columns["state"]) for one in concerns} == set(State)
+    end = datetime(as_of.year, as_of.month, as_of.day, tzinfo=CALENDAR.time_zone)
+    assert [line for one in concerns for line in one.entries if line.at >= end] == []
+    levels = Counter(rating.satisfied for one in core for rating in one.ratings if rating.latest)
+    assert (levels["satisfied"] + levels["very_satisfied"]) / levels.total() > 1 / 2
+    late = [one for one in concerns if one.columns["due_at"] < end and State(one.columns["state"]) in OPEN]
+    assert len(late) >= 5
+
+
+def test_nobody_is_said_to_have_been_called_who_left_no_number() -> None:
+    for one in year(1, 2_600):
+        if one.reporters[0].who is None:
+            spoken = {Action.NOTE, Action.START, Action.ASK, Action.WAIT}
+            lines = [line for line in one.entries if line.action in spoken and line.visible]
+            assert [line.text for line in lines if CALLS.search(line.text)] == []
+            assert "请打电话" not in one.columns["text"]
+
+
+def test_nobody_writes_the_same_line_twice_about_one_concern() -> None:
+    twice = []
+    for one in year(1, 2_600):
+        lines = [line.text for line in one.entries if line.text and line.action is Action.NOTE]
+        twice += [text for text, times in Counter(lines).items() if times > 1]
+    assert twice == []
+
+
+def test_what_is_said_about_time_is_true() -> None:
+    for one in year(1, 2_600):
+        came = one.columns["received_at"]
+        for line in one.entries:
+            if line.action in {Action.RATE, Action.RESOLVE}:
+                spans = [(least, most) for shape, least, most in TIMES if shape.search(line.text)]
+                answered = 13 if line.action is Action.RATE else 0  # days until somebody answers
+                for least, most in spans:
+                    assert least - 0.01 <= (line.at - came).days + 1, (line.text, came)
+                    assert (line.at - came).days <= most + answered, (line.text, came)
+
+
+def test_why_something_was_declined_fits_what_was_said() -> None:
+    for seed in SEEDS:
+        for one in year(seed, 2_600):
+            reason = one.columns.get("decline_reason")
+            if reason == "before_court":
+                assert one.category in COURT
+            if reason == "private_dispute":
+                assert one.category in QUARRELS
+            if reason:
+                assert one.category[0] != "L"
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -109,10 +109,11 @@ class Midwife:
         channel = self._channel(matter, order)
         received = self._moment(order.day, channel)
         bound = self.bound(community, matter, order.road)
-        report = choose(matter.reports, rng)
+        report = choose(matter.said_in(month), rng)
         body = fill(report.text, bound, text.slots, rng)
         outside = matter.where != "none"
         recorder = self._recorder(community, channel, core=order.core)
+        person = choose(world.residents, rng) if rng.random() < REACHABLE[channel] else None
         return Birth(
             received=received,
             category=text,
@@ -122,10 +123,10 @@ class Midwife:
             grid=self._grid(community, recorder) if channel is Channel.DOORSTEP else None,
             channel=channel,
             recorded_by=recorder,
-            person=choose(world.residents, rng) if rng.random() < REACHABLE[channel] else None,
+            person=person,
             bound=bound,
             title=title_from(body),
-            text=self.spoken(body, channel, bound, text, matter.manner),
+            text=self.spoken(body, channel, bound, text, matter.manner, reachable=person is not None),
             place=bound["place"] if outside else "",
             point=self._point(community) if outside and rng.random() < 0.7 else None,  # noqa: PLR2004
             on_behalf=rng.random() < (0.12 if channel is Channel.WEB else 0.06),
@@ -203,17 +204,22 @@ class Midwife:
         latitude, longitude = community.point
         return round(latitude + self.rng.gauss(0, 0.0035), 6), round(longitude + self.rng.gauss(0, 0.0035), 6)
 
-    def spoken(self, body: str, channel: Channel, bound: Bound, text: CategoryText, manner: str) -> str:
-        """The words as they stand in the book: how it was heard before them, how people end after them."""
+    def spoken(
+        self, body: str, channel: Channel, bound: Bound, text: CategoryText, manner: str, *, reachable: bool
+    ) -> str:
+        """The words as they stand in the book: how it was heard before them, how people end after them.
+
+        Nobody asks to be called who leaves no number.
+        """
         rng, lists = self.rng, phrases().lists
 
         def said(name: str) -> str:
             return fill(choose(lists[name, manner], rng), bound, text.slots, rng)
 
         before = said(SAYS[channel]) if channel in SAYS else ""
-        after = "" if text.code == "P5" else said("say.closing")
+        after = "" if text.code == "P5" else said("say.closing" if reachable else "say.closing_quiet")
         voice = rng.random()
-        if channel is Channel.WEB and voice < 0.05 and "我" not in body:  # noqa: PLR2004
+        if reachable and channel is Channel.WEB and voice < 0.05 and "我" not in body:  # noqa: PLR2004
             after += said("say.elderly" if voice < 0.03 else "say.rider")  # noqa: PLR2004
         return before + body + after
 
@@ -221,17 +227,23 @@ class Midwife:
         """Somebody else writes the same matter down anew, not knowing of the first."""
         rng = self.rng
         kept = {name: first.bound[name] for name in ("place", "road", "road2", "estate", "spot", "community", "office")}
-        alike = [one for one in first.matter.reports if one.replies == first.report.replies]
+        alike = [
+            one
+            for one in first.matter.reports
+            if one.replies == first.report.replies and one.months == first.report.months
+        ]
         body = fill(choose(alike, rng).text, kept, first.category.slots, rng)
+        person = choose(self.world.residents, rng) if rng.random() < REACHABLE[Channel.WEB] else None
+        said = self.spoken(body, Channel.WEB, kept, first.category, first.matter.manner, reachable=person is not None)
         return first._replace(
             received=received,
             grid=None,
             channel=Channel.WEB,
             recorded_by=None,
-            person=choose(self.world.residents, rng) if rng.random() < REACHABLE[Channel.WEB] else None,
+            person=person,
             bound=kept,
             title=title_from(body),
-            text=self.spoken(body, Channel.WEB, kept, first.category, first.matter.manner),
+            text=said,
             on_behalf=False,
             knew_category=rng.random() < 0.6,  # noqa: PLR2004
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from minsheng.concerns.states import Action, Urgency, WaitingReason
 from .birth import Birth, World
 from .book import WORKER, Page
 from .clock import DAY, MINUTE, at_moment
-from .phrases import Template, choose, fill, phrases
+from .phrases import Template, choose, demands, fill, phrases
 from .plan import Fate, Order
 
 WITHDRAWN, DECLINED, REFERRED, RETURNED, WAITS, STUCK = 0.012, 0.012, 0.024, 0.055, 0.13, 0.012
@@ -49,20 +50,43 @@ class Case:
     """Who will take it up, a place in the staff."""
     visit: int = 0
     """When somebody is to be on the spot."""
+    said: set[Template] = field(default_factory=set)
+    """Sentences that stand in it already: nobody writes the same line twice."""
 
     def __post_init__(self) -> None:
         self.urgency = self.world.urgencies.get(self.birth.category.code, Urgency.GENERAL)
         self.urgent = self.urgency in AROUND_THE_CLOCK
         self.course = _course(self.order, self.rng)
+        if self.course.waits is WaitingReason.RESIDENT and not self.reachable and self.order.waiting is None:
+            self.course = self.course._replace(waits=WaitingReason.THIRD_PARTY)
 
     @property
     def thanks(self) -> bool:
         """Nothing is to be done: somebody says thank you."""
         return self.birth.category.code == "P5"
 
+    @property
+    def plain(self) -> bool:
+        """Nobody declines or refers it: thanks, a complaint about the staff, danger, a matter of public order."""
+        return self.thanks or self.birth.category.conflict or self.urgent or self.birth.category.code[0] == "L"
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is a number to call."""
+        return self.birth.person is not None
+
     def sentence(self, name: str) -> Template:
-        """One of the sentences of a list in common.toml, with its slots still open."""
-        sentence: Template = choose(phrases().lists[name, self.birth.matter.manner], self.rng)
+        """One of the sentences of a list in common.toml that is true here and now, with its slots still open."""
+        every: Sequence[Template] = phrases().lists[name, self.birth.matter.manner]
+        days, reachable = (self.page.now - self.birth.received) / DAY, self.reachable
+        fitting = []
+        for one in every:
+            least, most, calls = demands(one)
+            if least <= days <= most and (reachable or not calls) and one not in self.said:
+                fitting.append(one)
+        sentence: Template = choose(fitting or every, self.rng)
+        if len(sentence) > 1 or sentence[0]:
+            self.said.add(sentence)
         return sentence
 
     def say(self, name: str) -> str:

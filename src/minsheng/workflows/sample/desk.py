@@ -7,7 +7,7 @@ from minsheng.concerns.states import Action, DeclineReason, ReturnReason, State
 from .book import RESIDENT, Unwritten
 from .case import Case
 from .clock import DAY, at_moment
-from .phrases import choose, fill, phrases
+from .phrases import choose, phrases
 from .structure import HandlingUnit
 
 HOPS = {
@@ -15,14 +15,10 @@ HOPS = {
     ReturnReason.NO_POWER: "returned.wrong_category",
     ReturnReason.NOT_ENOUGH_FACTS: "returned.need_information",
 }
-REASONS = (
-    DeclineReason.BEFORE_COURT,
-    DeclineReason.ANSWERED_BEFORE,
-    DeclineReason.NO_FACTS,
-    DeclineReason.PRIVATE_DISPUTE,
-    DeclineReason.NO_FACTS,
-)
-"""In the order of the sentences in common.toml's declined.note."""
+COURT = frozenset({"D6", "D8", "D9", "I1", "K2", "O3"})
+"""Categories in which people also go to court."""
+QUARRELS = frozenset({"O1", "O2"})
+"""Categories in which the office may have nothing to say."""
 FULL_NAME, LITTLE = 0.45, 0.85
 """How people name whoever came: 郑川, 小郑, 郑师傅 (cumulative)."""
 
@@ -31,9 +27,9 @@ def at_the_desk(case: Case) -> None:
     """Triage; some concerns end here (raises Unwritten)."""
     coordinator = case.coordinator()
     case.page.move(Action.TRIAGE, case.at_desk(3 + case.rng.expovariate(1 / 40)), coordinator)
-    if case.course.declined:
+    if case.course.declined and not case.plain:
         _decline(case)
-    if case.course.referred:
+    if case.course.referred and not case.plain:
         _refer(case)
     if case.course.leaves and case.chance(0.4):
         leave(case)
@@ -49,11 +45,11 @@ def unit_of(case: Case) -> HandlingUnit:
 def _decline(case: Case) -> None:
     """One proposes, another agrees; the resident reads the words of the proposal."""
     rng, page = case.rng, case.page
-    number = rng.randrange(len(REASONS))
-    reason = REASONS[number].value
-    text = fill(phrases().lists["declined.note", "works"][number], case.birth.bound, case.birth.category.slots, rng)
+    reason = choose(_reasons(case), rng).value
+    text = case.say(f"declined.{reason}")
     first = second = case.coordinator()
-    at = case.at_desk(30 + rng.randrange(200))
+    looked = 700 if reason == DeclineReason.NO_FACTS else 30  # going there twice takes a day or two
+    at = case.at_desk(looked + rng.randrange(200))
     page.move(Action.PROPOSE_DECLINE, at, first, text=text, detail={"reason": reason})
     page.proposed_by = first[1]
     page.columns |= {"decline_reason": reason, "decline_proposed_at": page.entries[-1].at, "reply": text}
@@ -64,11 +60,24 @@ def _decline(case: Case) -> None:
     raise Unwritten
 
 
+def _reasons(case: Case) -> list[DeclineReason]:
+    """Why such a matter may be declined."""
+    code, reasons = case.birth.category.code, [DeclineReason.ANSWERED_BEFORE]
+    if case.birth.matter.manner in {"works", "people"}:
+        reasons.append(DeclineReason.NO_FACTS)
+    if code in COURT:
+        reasons.append(DeclineReason.BEFORE_COURT)
+    if code in QUARRELS:
+        reasons.append(DeclineReason.PRIVATE_DISPUTE)
+    return reasons
+
+
 def _refer(case: Case) -> None:
     """To an outside body, with the number it was given there."""
     rng, page, bound = case.rng, case.page, case.birth.bound
-    own = f"referred.body_{case.birth.category.code[0]}"
-    bound["body"] = case.say(own if (own, "works") in phrases().lists else "referred.body")
+    code = case.birth.category.code
+    names = (f"referred.body_{code}", f"referred.body_{code[0]}", "referred.body")
+    bound["body"] = case.say(next(name for name in names if (name, "works") in phrases().lists))
     bound["reference"] = f"{at_moment(page.now):%y%m%d}-{rng.randrange(100, 9_999):04d}"
     case.promise(page.now, 5, 15)
     text = case.say("referred.note")

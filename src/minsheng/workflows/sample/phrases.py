@@ -39,6 +39,30 @@ Slots = Mapping[str, tuple[Template, ...]]
 MANNERS = ("works", "people", "papers", "case")
 """Something is repaired, somebody is talked to, papers are put in order, the police look into it."""
 NUMBERED = re.compile(r"([\d ]*)\| ")
+MONTHS = re.compile(r"(\d+)-(\d+)月\| ")
+"""Before a concern that is raised in these months only."""
+
+
+TIMES: tuple[tuple[re.Pattern[str], float, float], ...] = (
+    (re.compile("没想到这么快"), 0, 3),
+    (re.compile("第二天就来人"), 0, 4),
+    (re.compile("让您久等"), 3, 999),
+    (re.compile("等了几天"), 2, 15),
+    (re.compile("慢了些|拖得太久|催了好几次"), 6, 999),
+    (re.compile("等了一个多月"), 30, 999),
+)
+"""Days since it was raised in which a sentence that speaks of time is true: not before, not after."""
+CALLS = re.compile("电话|短信|联系您|联系上|通过话")
+"""Said only of, or to, somebody who left a number."""
+
+
+@lru_cache(maxsize=20_000)
+def demands(template: Template) -> tuple[float, float, bool]:
+    """The days since it was raised between which the sentence is true, and whether it needs a number to call."""
+    said = "".join(template[::2])
+    spans = [(least, most) for shape, least, most in TIMES if shape.search(said)]
+    least, most = spans[0] if spans else (0, 999)
+    return least, most, CALLS.search(said) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +71,8 @@ class Report:
 
     text: Template
     replies: Mapping[Outcome, tuple[Template, ...]]
+    months: frozenset[int]
+    """When it is said: of typhoons in summer, of the cold in winter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +87,10 @@ class Matter:
     core: bool
     """Whether the full-time workers' own figures (MISSION, first four rows) may be made of it."""
     reports: tuple[Report, ...]
+
+    def said_in(self, month: int) -> tuple[Report, ...]:
+        """What people say about it in that month; everything where nothing fits."""
+        return tuple(one for one in self.reports if month in one.months) or self.reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +180,16 @@ def _replies(source: Mapping[str, Any], number: int) -> dict[Outcome, tuple[Temp
     return found
 
 
+def _report(source: Mapping[str, Any], text: str, number: int) -> Report:
+    named = MONTHS.match(text)
+    months = range(1, 13)
+    if named:
+        first, last = (int(month) for month in named.groups())
+        months = range(first, last + 1 if last >= first else last + 13)
+    said = compiled(text[named.end() :] if named else text)
+    return Report(said, _replies(source, number), frozenset((month - 1) % 12 + 1 for month in months))
+
+
 def _matter(source: Mapping[str, Any], category: Mapping[str, Any]) -> Matter:
     where = source.get("where", category.get("where", "none"))
     return Matter(
@@ -157,9 +197,7 @@ def _matter(source: Mapping[str, Any], category: Mapping[str, Any]) -> Matter:
         where=where,
         manner=source.get("manner", category.get("manner", "papers" if where == "none" else "works")),
         core=source.get("core", False),
-        reports=tuple(
-            Report(compiled(text), _replies(source, number)) for number, text in enumerate(source["concerns"], start=1)
-        ),
+        reports=tuple(_report(source, text, number) for number, text in enumerate(source["concerns"], start=1)),
     )
 
 

@@ -31,13 +31,13 @@ CLOSINGS = {
     Outcome.INFORMED: "reply.information",
 }
 PATIENCE = (
-    (re.compile("连[看查着去][^，。]{0,2}[两三][天晚]|早晚各去"), 3),
+    (re.compile("连[看查着去数守][^，。]{0,2}[两三][天晚]|早晚各去|这几天每天|蹲了三晚|调解三回"), 3),
     (re.compile("连看五天|连看几天|之后下过一场雨|。雨后|雨天再去看过"), 5),
-    (re.compile("这一周|连看一周|守了一个星期|这周最热|这周没再|隔一周"), 7),
+    (re.compile("这一周|连看一周|夜里蹲了晚|住了晚|循环播了天|守了一个星期|这周最热|这周没再|隔一周"), 7),
     (re.compile("这两周"), 14),
 )
 WAITING = {
-    WaitingReason.RESIDENT: "waiting.on_resident",
+    WaitingReason.RESIDENT: "waiting.on_resident",  # for a time, or (_thing) for something to be brought
     WaitingReason.THIRD_PARTY: "waiting.on_third_party",
     WaitingReason.SCHEDULED_WORK: "waiting.scheduled_work",
 }
@@ -54,7 +54,7 @@ def at_the_unit(case: Case) -> None:
     if case.thanks:
         reply(case, 60)
         return
-    if case.chance(0.7):
+    if case.reachable and case.chance(0.7):
         case.note("notes.contact", case.at_unit(0.05 * minutes), visible=True)
     _work_on(case, minutes * (STUCK if case.course.stuck else 0.5))
     if case.course.waits:
@@ -116,12 +116,13 @@ def _pause(case: Case, reason: WaitingReason) -> None:
         days = max(days, (page.cut - page.now) // DAY + rng.randrange(3, 15))
     until = case.world.work.later(page.now + days * DAY, rng.randrange(30))
     case.birth.bound["next"] = case.day(until)
-    page.wait(Action.ASK if asks else Action.WAIT, until, case.hand(), reason.value, case.say(WAITING[reason]))
+    kind = "_thing" if asks and case.chance(0.5) else ""
+    page.wait(Action.ASK if asks else Action.WAIT, until, case.hand(), reason.value, case.say(WAITING[reason] + kind))
     if asks:
         page.contacted()
     if asks and case.chance(0.8) and until - page.now > DAY:
         at = page.now + rng.randrange(3_600, until - page.now)
-        page.move(Action.ANSWER, at, (RESIDENT, 0), visible=True, text=case.say("notes.answers"))
+        page.move(Action.ANSWER, at, (RESIDENT, 0), visible=True, text=case.say(f"notes.answers{kind}"))
     else:
         page.move(Action.RESUME, until + rng.randrange(300), (SYSTEM, None))
 
@@ -136,10 +137,13 @@ def reply(case: Case, minutes: float, *, again: bool = False) -> None:
     rework = again and outcome is Outcome.SOLVED
     template = case.sentence("notes.rework") if rework else choose(replies[outcome], rng)
     at = max(case.at_unit(10 + minutes), case.visit + 600)
-    at = max(at, case.world.work.later(case.visit + needed_days(template) * DAY, rng.randrange(60)))
-    # Done some time between the visit and the reply: "it rained since" must have had time to happen.
-    done = case.world.work.later(case.visit + int(0.6 * (at - case.visit)), 0)
-    case.birth.bound["done"] = case.day(min(at, done))
+    patience = needed_days(template) * DAY
+    at = max(at, case.world.work.later(case.visit + patience, rng.randrange(60)))
+    # Done some time between the visit and the reply: "no more of it these three days" must have had time to be true.
+    last = max(case.visit, at - patience)
+    done = case.world.work.later(case.visit + int(0.6 * (last - case.visit)), 0)
+    case.birth.bound["done"] = case.day(min(last, done))
+    page.now = max(page.now, at)
     case.promise(at, 7, 60)
     text = fill(template, case.birth.bound, case.birth.category.slots, rng)
     if not case.thanks:
