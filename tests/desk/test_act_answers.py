@@ -7,11 +7,11 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from minsheng.concerns import actions
-from minsheng.concerns.models import Concern, Entry, Photo
+from minsheng.concerns.models import Concern, Entry, Photo, Rating
 from minsheng.foundation.files.models import StoredFile
 from tests.cast import Cast
-from tests.concerns.scene import REPLY, load_two_categories
-from tests.desk.scene import HTMX, at_work, hours_ago, picture, raised, sign_in, text_of
+from tests.concerns.scene import REPLY, first_reporter, load_two_categories
+from tests.desk.scene import HTMX, at_work, hours_ago, picture, raised, resolved, sign_in, text_of
 
 
 def test_the_second_of_two_people_sees_what_the_first_changed_and_loses_nothing(cast: Cast) -> None:
@@ -61,6 +61,17 @@ def test_a_note_sent_twice_is_one_line_with_its_photo(cast: Cast) -> None:
     assert [carol.post(address, sent | {"photos": picture()}).status_code for _ in range(2)] == [302, 302]
     assert Entry.objects.filter(concern=concern, action="note").count() == 1
     assert (Photo.objects.count(), StoredFile.objects.count()) == (1, 1)
+
+
+def test_a_verdict_told_on_the_phone_and_sent_twice_is_one_verdict(cast: Cast) -> None:
+    concern, alice = resolved(cast), sign_in(cast, "alice")
+    address = f"/desk/concerns/{concern.pk}/rate/"
+    key = alice.get(address).context["form"]["key"].value()
+    said = {"reporter": first_reporter(concern).pk, "solved": "no", "satisfied": "dissatisfied", "key": str(key)}
+    assert [alice.post(address, said).status_code for _ in range(2)] == [302, 302]
+    assert Rating.objects.count() == 1
+    concern.refresh_from_db()
+    assert (concern.state, concern.reopen_count) == ("reopened", 1)
 
 
 def test_a_note_sent_again_with_other_words_is_asked_about_and_then_added(cast: Cast) -> None:

@@ -102,5 +102,10 @@ def rate(call: Call) -> object:
     """Write down a verdict told on the phone."""
     verdict = actions.Verdict(solved=call.data["solved"], satisfied=call.data["satisfied"], words=call.data["words"])
     return actions.rate_concern(
-        call.concern_id, reporter_id=call.data["reporter"], verdict=verdict, by=call.by, at=call.at
+        call.concern_id,
+        reporter_id=call.data["reporter"],
+        verdict=verdict,
+        by=call.by,
+        at=call.at,
+        key=str(call.data["key"] or ""),
     )

@@ -95,9 +95,11 @@ class RateForm(ActionForm):
         _("One sentence of theirs"), help_text=_("As they said it, not as you would put it."), limit=500, rows=2
     )
     wide = ("reporter",)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def prepare(self) -> None:
-        """Offer the people attached; a single one needs no question."""
+        """Offer the people attached; a single one needs no question. One key a page: sent twice it is one verdict."""
+        self.fields["key"].initial = uuid4
         people = concerns.people_of(self.concern.pk) if self.concern is not None else ()
         field = self.fields["reporter"]
         found = [(person.pk, person_words(person.receipt, first=person.first)) for person in people]
