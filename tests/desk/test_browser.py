@@ -84,6 +84,7 @@ def test_picked_rows_are_handed_out_together_by_key(people: Cast, open_page: Ope
     expect(page.locator("[data-picked]")).to_have_text("选中 2 件")
     page.keyboard.press("a")
     page.wait_for_url("**/desk/assign/**")
+    expect(page.locator("#do_unit")).to_be_focused()
     page.locator("#do_unit").select_option(str(people.unit["maintenance"].pk))
     page.locator("main form .btn--main").click()
     expect(page.locator("h1")).to_have_text("已分派 2 件")
@@ -133,12 +134,14 @@ def test_a_key_reaches_an_action_that_stands_in_the_shut_menu(people: Cast, open
     page.goto(f"/desk/concerns/{concern.pk}/?f=at_work")
     page.keyboard.press("q")
     expect(page.locator("#act-title")).to_have_text("问居民")
+    expect(page.locator("#do_text")).to_be_focused()
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.locator("#act-title")).to_have_count(0)
     page.keyboard.press("z")
     page.keyboard.press("r")
     expect(page.locator("#act-title")).to_have_text("归外单位管")
+    expect(page.locator("#do_body")).to_be_focused()
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.locator("#act-title")).to_have_count(0)
@@ -162,6 +165,22 @@ def test_what_is_written_in_a_form_is_not_lost_by_opening_something_else(people:
     page.locator(f".row[data-concern='{second.pk}'] a.row__t").click()
     expect(page.locator("#opened")).to_have_attribute("data-concern", str(second.pk))
     assert answers == []
+
+
+def test_a_contact_is_asked_for_and_shown_without_touching_the_mouse(people: Cast, open_page: OpenPage) -> None:
+    concern = at_work(people)
+    page = sign_in(open_page(width=1440, refused=(422,)), "dan")
+    page.goto(f"/desk/concerns/{concern.pk}/?f=at_work")
+    page.keyboard.press("h")
+    page.keyboard.type("约")
+    page.keyboard.press("Enter")
+    expect(page.locator("#contact .error")).to_have_text("再多写几个字：要用来做什么？")
+    expect(page.locator("#contact [name=purpose]")).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type("上门时间")
+    page.keyboard.press("Enter")
+    expect(page.locator("#contact .reach a")).to_have_text("13800001234")
+    expect(page.locator("#contact .reach a")).to_be_focused()
 
 
 def test_the_whole_desk_works_without_scripts(people: Cast, open_page: OpenPage) -> None:

@@ -64,6 +64,7 @@ def assign_many(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {"picked": picked, "listing": listing}
     if not sent or "look" in request.POST:
         form = AssignForm(visit=visit, concern=None, initial={k: v for k, v in request.POST.dict().items() if v})
+        form.start_with_focus()
         return show(request, visit, "desk/assign_many.html", context | {"form": form})
     form = AssignForm(request.POST, visit=visit, concern=None)
     if not form.is_valid():

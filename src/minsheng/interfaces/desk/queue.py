@@ -78,6 +78,11 @@ class Queue:
         return self.listing.begin() == Listing(which=QueueFilter.ALL)
 
     @property
+    def quiet(self) -> bool:
+        """Whether nothing is open and no verdict is awaited."""
+        return not any(self.counts.values())
+
+    @property
     def order(self) -> str:
         """How the list is ordered, in words."""
         if self.listing.words:
@@ -90,7 +95,7 @@ class Queue:
         if self.listing.words:
             return (
                 _("Nothing found"),
-                _("Try the receipt, the number, a phone number, or a word of the title or the place."),
+                _("Words find what is open, by title or place; all else is found by receipt, number or phone."),
             )
         if self.listing.narrowing:
             return _("Nothing matches"), _("Take a condition away, or look at the whole filter.")

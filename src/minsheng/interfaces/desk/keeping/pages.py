@@ -66,7 +66,7 @@ ADDITIONS = (
         gettext_lazy("Invite somebody"),
         gettext_lazy("They get a letter with a link, choose a password, and the post begins."),
         pgettext_lazy("house", "Send the invitation"),
-        gettext_lazy("The invitation is on its way."),
+        gettext_lazy("The invitation is on its way"),
         InviteForm,
         "i",
     ),

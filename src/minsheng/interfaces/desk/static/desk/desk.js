@@ -59,6 +59,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const summary = document.querySelector("#panel [data-error-summary]");
   if (summary && event.detail.target?.id === "panel") summary.focus();
   markRow();
+  if (event.detail.target?.id === "contact") document.querySelector("#contact [aria-invalid], #contact .reach a")?.focus();
   if (document.activeElement === document.body) {
     const link = document.querySelector(".queue [aria-current] a.row__t");
     (link && link.getClientRects().length ? link : document.querySelector("#opened .entry"))?.focus({ preventScroll: true });
