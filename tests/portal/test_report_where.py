@@ -90,6 +90,13 @@ def test_a_point_far_from_everywhere_suggests_nothing(reader: Client, cast: Cast
     assert answer.context["form"].errors == {"area": ["Choose the community it is in."]}
 
 
+def test_a_point_far_from_everywhere_is_left_out_and_said_to_be(reader: Client, cast: Cast) -> None:
+    sent = {"area": cast.area["qinghu"].pk, "latitude": "51.5", "longitude": "0.1"}
+    page = reader.post("/report/", sent, follow=True)
+    assert "The location lies far outside, so we left it out." in text_of(page)
+    assert page.context["draft"].point == (None, None)
+
+
 def test_pages_of_a_draft_are_neither_cached_nor_indexed(reader: Client, cast: Cast) -> None:
     draft = place(reader, cast)
     for address in ("/report/", draft, f"{draft}what/"):

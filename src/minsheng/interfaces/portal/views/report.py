@@ -29,6 +29,7 @@ from minsheng.interfaces.portal.views.steps import onward, step
 from minsheng.interfaces.shared.refusals import sentence
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+FAR_METRES = 20_000
 STEP_OF_FIELD = {
     "area": "portal:where",
     "point": "portal:where",
@@ -64,9 +65,19 @@ def _where(request: HttpRequest, draft: Draft | None, at: datetime) -> HttpRespo
     if not form.is_valid():
         return _where_page(request, _with_nearest(form), draft)
     values = {**form.cleaned_data, "area": int(form.cleaned_data["area"])}
+    if form.ground is not None and _is_far_away(values["latitude"], values["longitude"]):
+        values |= {"latitude": None, "longitude": None}
+        messages.warning(request, _("The location lies far outside, so we left it out. The place in words is enough."))
     if draft is not None and draft.area_id != values["area"]:
         values["joining"] = None
     return onward(drafting.keep(draft, values, at=at))
+
+
+def _is_far_away(latitude: float | None, longitude: float | None) -> bool:
+    """Whether a point cannot be meant: further from every community than anybody walks by mistake."""
+    if latitude is None or longitude is None:
+        return False
+    return directory.nearest_community(latitude, longitude, within_metres=FAR_METRES) is None
 
 
 def _with_nearest(form: PlaceForm) -> PlaceForm:
