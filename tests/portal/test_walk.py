@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from minsheng.concerns import actions
 from minsheng.concerns.models import Rating, Reporter
 from tests.cast import Cast
+from tests.portal.test_standing import WALKS
 from tests.portal.visits import ALIKE, REPLY, assigned, page_of, picture, raised, resolved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -122,9 +123,12 @@ def test_mistakes_are_led_to_and_nothing_typed_is_lost_without_javascript(
     expect(page.locator("#id_receipt")).to_have_value("1234")
 
 
-def test_large_type_is_one_tap_away_and_still_fits(open_page: Callable[..., Page], cast: Cast) -> None:
+@pytest.mark.parametrize(("language", "width"), [("zh-CN", 360), ("zh-TW", 320), ("en", 320)])
+def test_large_type_is_one_tap_away_and_still_fits(
+    open_page: Callable[..., Page], cast: Cast, language: str, width: int
+) -> None:
     reporter = resolved(cast, raised(cast))
-    page = open_page(width=360, javascript=False, language="zh-CN")
+    page = open_page(width=width, javascript=False, language=language)
     page.goto(page_of(reporter))
     press(page, ".tools .aa")
     expect(page.locator("html")).to_have_attribute("data-text", "large")
@@ -132,20 +136,62 @@ def test_large_type_is_one_tap_away_and_still_fits(open_page: Callable[..., Page
     fits(page)
 
 
-@pytest.mark.parametrize("width", [390, 768])
-def test_every_state_of_a_receipt_is_accessible_at_every_width(
-    open_page: Callable[..., Page], assert_accessible: Callable[[Page], None], cast: Cast, width: int
+@pytest.mark.parametrize(("width", "theme", "language"), [(360, "dark", "zh-TW"), (768, "light", "en")])
+def test_every_state_of_a_receipt_and_every_page_beside_is_accessible(
+    open_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+    cast: Cast,
+    width: int,
+    theme: str,
+    language: str,
 ) -> None:
-    fresh, given, done = raised(cast), assigned(cast, raised(cast)), resolved(cast, raised(cast))
-    page = open_page(width=width, javascript=True, language="en")
-    for reporter in (fresh, given, done):
-        page.goto(page_of(reporter))
+    page = open_page(width=width, theme=theme, language=language, refused=(404,))
+    reporters = [raised(cast) for _walk in WALKS]
+    for reporter, (_said, walk) in zip(reporters, WALKS, strict=True):
+        walk(cast, reporter)
+    beside = [f"{page_of(reporters[0])}withdraw/", "/privacy/", "/r/", "/r/123456789012/", "/nowhere/"]
+    for address in [*map(page_of, reporters), *beside]:
+        page.goto(address)
         fits(page)
         assert_accessible(page)
-    page.goto("/privacy/")
-    assert_accessible(page)
-    page.goto(f"{page_of(fresh)}withdraw/")
-    assert_accessible(page)
+
+
+def test_a_report_and_a_verdict_need_no_mouse(open_page: Callable[..., Page], cast: Cast) -> None:
+    page = open_page(width=390, language="en")
+
+    def to(part: str) -> None:
+        for _stop in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("part => document.activeElement.matches(part)", part):
+                return
+        raise AssertionError(f"the keyboard does not reach {part} of {page.url}")
+
+    def enter() -> None:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    page.goto(f"/report/?area={cast.area['qinghu'].code}")
+    to("#id_place")
+    page.keyboard.type("South 3rd Lane")
+    enter()
+    to("#id_text")
+    page.keyboard.type("A drain is blocked.")
+    to("main .btn--main")
+    enter()
+    to("main .btn--main")
+    enter()
+    to("main .btn--main")
+    enter()
+    expect(page).to_have_url(re.compile(r"/r/\d{12}/$"))
+    page.goto(page_of(resolved(cast, Reporter.objects.get())))
+    to("[name=solved]")
+    page.keyboard.press("Space")
+    to("[name=satisfied]")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    to("main .btn--main")
+    enter()
+    assert [(one.solved, one.satisfied) for one in Rating.objects.all()] == [("yes", "satisfied")]
 
 
 def test_characters_are_counted_while_writing(open_page: Callable[..., Page], cast: Cast) -> None:
