@@ -29,6 +29,7 @@ def rows_at_rest() -> list[str]:
             ("concerns_reporter", "phone"),
             ("concerns_draft", "content"),
             ("outbox_message", "address"),
+            ("outbox_message", "body"),
         ):
             cursor.execute(f"SELECT {column} FROM {table} WHERE {column} <> ''")  # noqa: S608
             found += [row[0] for row in cursor.fetchall()]
@@ -47,16 +48,16 @@ def test_after_it_the_old_key_may_go(cast: Cast, settings: Any) -> None:
     factor = TOTP.activate(cast.worker["bob"], "JBSWY3DPEHPK3PXP")
     settings.CONTACT_KEYS = [new, old]
     said = told(minsheng("rotate", "--json"))
-    assert said == {"contacts": 4, "second_factors": 1}
+    assert said == {"contacts": 5, "second_factors": 1}
     settings.CONTACT_KEYS = [new]
-    assert opened_by(new) == [True] * 3
+    assert opened_by(new) == [True] * 4
     assert queries.people_of(concern.pk).get().phone == PHONE
     assert Message.objects.get().address == PHONE
     assert queries.draft_content(draft, at=NOW) == {"text": "路灯"}
     kept = Authenticator.objects.get(pk=factor.instance.pk)
     assert Fernet(new).decrypt(kept.data["secret"]) == b"JBSWY3DPEHPK3PXP"
     (event,) = audit.events_of("contact_keys", "house")
-    assert (event.action, event.data["contacts"], new in json.dumps(event.data)) == ("rotate", 4, False)
+    assert (event.action, event.data["contacts"], new in json.dumps(event.data)) == ("rotate", 5, False)
     assert told(minsheng("rotate", "--json"))["contacts"] == 0
 
 

@@ -20,7 +20,8 @@ class Message(models.Model):
     language = models.CharField(max_length=10)
     template = models.CharField(max_length=64)
     subject = models.CharField(max_length=200, blank=True)
-    body = models.TextField(blank=True)
+    body = EncryptedTextField(blank=True)
+    """Encrypted like the address: it holds receipts, and links that let somebody in."""
     about_type = models.CharField(max_length=40, blank=True)
     about_id = models.CharField(max_length=64, blank=True)
     deduplication_key = models.CharField(max_length=200, unique=True)
