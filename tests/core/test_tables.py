@@ -16,8 +16,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minsheng.core import tables
-from minsheng.core.tables import SURPLUS, UnreadableTable, count_rows, read_columns, read_rows
+from minsheng.core.tables import SURPLUS, UnreadableTable, count_rows, read_columns, read_rows, reading
 
 TABLE = "编号,内容\r\n1,电梯坏了\r\n2,路灯不亮\r\n"
 ROWS = [(2, {"编号": "1", "内容": "电梯坏了"}), (3, {"编号": "2", "内容": "路灯不亮"})]
@@ -194,6 +193,20 @@ def test_a_packed_file_cut_short_is_refused_where_it_ends(write: Write) -> None:
     assert len(seen) > 10_000
 
 
+def test_a_small_file_that_unpacks_without_end_is_refused_before_it_is_read(write: Write) -> None:
+    trap = io.BytesIO()
+    with gzip.GzipFile(fileobj=trap, mode="wb") as packed:
+        packed.write(b"a,b\n")
+        for _ in range(100):
+            packed.write(b"1,\n" * (1 << 18))
+    bomb = write("a.csv.gz", trap.getvalue())
+    assert bomb.stat().st_size < 200_000
+    for call in (read_columns, count_rows):
+        with pytest.raises(UnreadableTable, match="unpacks to more than 200 times its size") as refusal:
+            call(bomb)
+        assert refusal.value.code == "too_large"
+
+
 def test_a_byte_that_breaks_the_encoding_late_is_refused_with_its_line(write: Write) -> None:
     content = "头\n".encode() + "好\n".encode() * 100_000 + b"\xff\xff\n"
     with pytest.raises(UnreadableTable, match=r"not valid utf-8") as refusal:
@@ -210,7 +223,7 @@ def test_bytes_in_no_known_encoding_are_refused(write: Write) -> None:
     "content",
     [
         b"a,b\n1," + b"x" * 200_000 + b"\n",  # a cell of 200,000 characters
-        b"a,b\n1," + b"x" * (tables.LONGEST_LINE + 10),  # a line without end
+        b"a,b\n1," + b"x" * (reading.LONGEST_LINE + 10),  # a line without end
         b'a,b\n1,"' + b"open quotation\n" * 20_000,
         b'a,b\n1,"said "no" twice"\n',
     ],
@@ -267,7 +280,7 @@ def test_a_damaged_workbook_is_refused(write: Write) -> None:
 
 def test_a_workbook_that_unpacks_to_a_mountain_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = workbook(tmp_path / "a.xlsx", {"一": [["a"], ["1"]]})
-    monkeypatch.setattr(tables, "LARGEST_WORKBOOK", 1000)
+    monkeypatch.setattr(reading, "LARGEST_WORKBOOK", 1000)
     with pytest.raises(UnreadableTable) as refusal:
         list(read_rows(path))
     assert refusal.value.code == "too_large"

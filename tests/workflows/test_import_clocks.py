@@ -51,6 +51,25 @@ def test_an_ordinary_time_is_what_the_zone_says() -> None:
     assert moment(wall(2019, 4, 25, 9, 32, 9), ZoneInfo("Asia/Shanghai")).hour == 1
 
 
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("40725.0642708333", wall(2011, 7, 1, 1, 32, 33)),
+        ("43581", wall(2019, 4, 26)),
+        ("1", wall(1899, 12, 31)),
+        ("0", None),
+        ("-3", None),
+        ("1e9", None),
+        ("2958466", None),
+        ("４３５８１", None),
+        ("2019/4/26", None),
+    ],
+)
+def test_a_spreadsheets_number_of_days_is_a_time_where_the_mapping_says_so(cell: str, found: datetime | None) -> None:
+    assert parser_of(["serial"])(cell) == found
+    assert parser_of(["%Y-%m-%d", "serial"])(cell) == found
+
+
 def test_a_time_that_never_was_lies_before_the_jump() -> None:
     jump = datetime(2013, 3, 10, 7, tzinfo=UTC)
     never = moment(wall(2013, 3, 10, 2, 30), ZoneInfo("America/New_York"))

@@ -18,6 +18,9 @@ from zoneinfo import ZoneInfo
 
 ISO = "%Y-%m-%d %H:%M:%S"
 ISO_LENGTH = 19
+SERIAL = "serial"
+"""In a mapping's formats: a spreadsheet's number of days, as it stands in cells that were never formatted as dates."""
+DAY_ZERO, LAST_DAY = datetime(1899, 12, 30), 2_958_466  # noqa: DTZ001 (a wall time; the last day of the year 9999)
 SECOND = timedelta(seconds=1)
 Parser = Callable[[str], datetime | None]
 
@@ -63,7 +66,7 @@ def parser_of(formats: Sequence[str]) -> Parser:
 
     def parse(cell: str) -> datetime | None:
         for pattern in formats:
-            found = _iso(cell) if pattern == ISO else _by_pattern(cell, pattern)
+            found = READERS.get(pattern, _by_pattern)(cell, pattern)
             if found is not None:
                 return found
         return None
@@ -71,7 +74,14 @@ def parser_of(formats: Sequence[str]) -> Parser:
     return parse
 
 
-def _iso(cell: str) -> datetime | None:
+def _serial(cell: str, _pattern: str) -> datetime | None:
+    """Days since the end of 1899, the time of the day behind the point; rounded to the second."""
+    if not cell.replace(".", "", 1).isdecimal() or not cell.isascii() or not 1 <= float(cell) < LAST_DAY:
+        return None
+    return DAY_ZERO + timedelta(seconds=round(float(cell) * 86_400))
+
+
+def _iso(cell: str, _pattern: str) -> datetime | None:
     """Ten times as fast as strptime, for the most frequent format."""
     if len(cell) != ISO_LENGTH or cell[10] != " ":
         return None
@@ -87,3 +97,6 @@ def _by_pattern(cell: str, pattern: str) -> datetime | None:
         return datetime.strptime(cell, pattern)  # noqa: DTZ007 (a wall time; moment() gives it its zone)
     except ValueError:
         return None
+
+
+READERS: dict[str, Callable[[str, str], datetime | None]] = {ISO: _iso, SERIAL: _serial}

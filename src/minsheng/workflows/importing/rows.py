@@ -10,7 +10,7 @@ from minsheng.concerns.policy import TEXT_LIMIT
 from minsheng.core.tables import SURPLUS
 from minsheng.core.text import title_from
 
-from .clocks import moment, parser_of
+from .clocks import SERIAL, moment, parser_of
 from .mapping import Mapping
 
 TITLE_LIMIT = 120
@@ -18,6 +18,7 @@ PLACE_LIMIT = 200
 KEY_LIMIT = 80
 NAME_LIMIT = 80
 QUOTE_LIMIT = 40
+HINT = ' It may be a spreadsheet\'s number of days: "serial" among the formats reads these.'
 BREAKS = ("\n", "。", "！", "？", ". ", "；", "，", " ")
 
 
@@ -54,7 +55,7 @@ class RowReader:
     def __init__(self, mapping: Mapping) -> None:
         """Prepare what every row needs."""
         self._map = mapping
-        self._parse = parser_of(mapping.formats)
+        self._parse, self._serial = parser_of(mapping.formats), parser_of([SERIAL])
 
     def read(self, line: int, cells: dict[str, str]) -> ReadRow | RefusedRow:
         """The row's facts, or what is wrong with it: the first thing found."""
@@ -101,7 +102,8 @@ class RowReader:
             return None
         wall = self._parse(cell)
         if wall is None:
-            raise _Refuse(column, "time", f"“{cell[:QUOTE_LIMIT]}” is no time in any of the mapping's formats.")
+            reason = f"“{cell[:QUOTE_LIMIT]}” is no time in any of the mapping's formats."
+            raise _Refuse(column, "time", reason + (HINT if self._serial(cell) else ""))
         return moment(wall, self._map.zone)
 
     def _short(self, cells: dict[str, str], column: str, limit: int, *, needed: bool = False) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import importlib
 import io
 import zipfile
@@ -19,7 +18,8 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import IO, cast
+
+from .packed import UnreadableTable, open_table
 
 SURPLUS = "(surplus cells)"
 """Column that holds the cells beyond the last heading, joined by " | "; only in rows that have some."""
@@ -36,15 +36,6 @@ _TEXT_SUFFIXES = {".csv", ".tsv"}
 _ZIP, _GZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _Record = tuple[int, list[str]]
-
-
-class UnreadableTable(Exception):
-    """A file that is not the table it claims to be. ``str()`` says what and where, ``code`` serves translations."""
-
-    def __init__(self, code: str, message: str) -> None:
-        """Keep the code beside the message."""
-        super().__init__(message)
-        self.code = code
 
 
 def read_rows(
@@ -136,7 +127,7 @@ def _text_records(path: Path, encoding: str | None) -> Iterator[_Record]:
     encoding = encoding or _detect_encoding(path)
     line = 0
     try:
-        with _open(path) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
+        with open_table(path) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
             reader = csv.reader(_lines(text), delimiter=_delimiter(path, encoding), strict=True)
             for cells in reader:
                 yield line + 1, cells
@@ -153,10 +144,6 @@ def _text_records(path: Path, encoding: str | None) -> Iterator[_Record]:
         raise UnreadableTable("damaged", f"After line {line}: the packed file is damaged or cut short.") from error
 
 
-def _open(path: Path) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path, "rb")) if path.suffix.lower() == ".gz" else path.open("rb")
-
-
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     """Lines with their ends, none longer than LONGEST_LINE."""
     while line := text.readline(LONGEST_LINE):
@@ -168,7 +155,7 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
 
 def _delimiter(path: Path, encoding: str) -> str:
     """Return the most frequent of comma, tab and semicolon in the first line with content, outside quotation marks."""
-    with _open(path) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
+    with open_table(path) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
         first = next((line for line in _lines(text) if line.strip()), "")
     outside = "".join(first.split('"')[::2])
     return max(_DELIMITERS, key=outside.count)
@@ -180,7 +167,7 @@ def _detect_encoding(path: Path) -> str:
     Decoded piece by piece, so that a character cut by the end of the sample does not count as an error.
     """
     try:
-        with _open(path) as raw:
+        with open_table(path) as raw:
             sample = raw.read(_SAMPLE)
             for mark, encoding in _MARKS:
                 if sample.startswith(mark):
