@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from minsheng.concerns import actions
 from minsheng.concerns.models import Concern, Entry, Photo, Rating, Reporter
@@ -16,6 +16,7 @@ from minsheng.concerns.queries import proof as proving
 from minsheng.foundation.audit.models import Event
 from minsheng.foundation.outbox.models import Message
 from tests.cast import NOW, Cast
+from tests.concerns.scene import received
 from tests.concerns.test_life import resolved, say
 from tests.foundation.test_audit_verify import behind_our_back
 
@@ -127,3 +128,22 @@ def test_somebody_who_writes_while_it_reads_is_no_fault(cast: Cast, lived: list[
         patched.setattr(proving, "_rows", overtaken)
         assert prove_history().fault is None
     assert len(moved) == 1
+
+
+def test_a_failing_audit_entry_takes_the_whole_change_back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    concern = resolved(cast)
+    before = (Concern.objects.values().get(), Entry.objects.count(), Message.objects.count())
+
+    def full(**_event: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("minsheng.foundation.audit.actions.record", full)
+    for change in (
+        lambda: say(concern, "no", "dissatisfied"),
+        lambda: actions.reopen_concern(concern.pk, by=cast.bob, at=NOW + timedelta(hours=4)),
+        lambda: received(cast),
+    ):
+        with pytest.raises(OSError, match="no space left"), transaction.atomic():
+            change()
+    assert (Concern.objects.values().get(), Entry.objects.count(), Message.objects.count()) == before
+    assert (Rating.objects.count(), Reporter.objects.count()) == (0, 1)

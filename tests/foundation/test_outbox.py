@@ -7,15 +7,11 @@ import email.policy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.fernet import Fernet
-from django.conf import settings
-from django.db import connection, transaction
-from django.db.migrations.loader import MigrationLoader
+from django.db import transaction
 
 from minsheng.foundation.outbox import queries
 from minsheng.foundation.outbox.actions import Delivered, NewMessage, deliver_due, forget, queue, revive
@@ -230,37 +226,6 @@ def test_old_messages_are_emptied_and_still_counted(db: None, scripted: Scripted
     assert (old.address, old.address_index, old.subject, old.body, old.state) == ("", "", "", "", "sent")
     assert waiting.address == "13800001234"
     assert queries.counts(at=AT) == {"queued": 1, "due": 1, "sent": 1, "dead": 0}
-
-
-def test_what_a_message_says_is_unreadable_at_rest(db: None) -> None:
-    queue([new()], at=AT)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT address, body FROM outbox_message")
-        address, body = cursor.fetchone()
-    assert (body, address) != (new().body, new().address)
-    assert [Fernet(key).decrypt(body).decode() for key in settings.CONTACT_KEYS] == ["路灯已修好。"]
-
-
-def test_messages_written_in_the_clear_are_encrypted_by_the_migration(db: None) -> None:
-    queue([new("a"), new("empty", body="")], at=AT)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE outbox_message SET body = %s WHERE deduplication_key = 'a'", ["在明处"])
-    migration = import_module("minsheng.foundation.outbox.migrations.0002_encrypted_body")
-    before = MigrationLoader(connection).project_state(("outbox", "0001_initial")).apps
-    migration.encrypt(before, None)
-    assert dict(Message.objects.values_list("deduplication_key", "body")) == {"a": "在明处", "empty": ""}
-
-
-def test_a_letter_in_a_file_goes_when_its_message_is_emptied(db: None, settings: Any, tmp_path: Path) -> None:
-    settings.OUTBOX_DELIVERY, settings.MINSHENG_HOME = "file", tmp_path
-    queue([new("old"), new("sms", channel="sms", address="13800001234")], at=AT)
-    deliver_due(at=AT)
-    queue([new("fresh")], at=AT)
-    deliver_due(at=AT + timedelta(days=1))
-    assert len(list((tmp_path / "outbox").iterdir())) == 3
-    assert forget(before=AT + timedelta(hours=1)) == 2
-    (left,) = (tmp_path / "outbox").iterdir()
-    assert left.name == f"{Message.objects.get(deduplication_key='fresh').pk:012d}-email.eml"
 
 
 def test_only_a_mail_server_carries_no_text_messages(settings: Any) -> None:
