@@ -66,6 +66,9 @@ def _tell(scope: Scope, rates: Rates) -> None:
     table_console().print(table)
     apart: dict[str, Any] = {name: rate for name, rate in rates.staff_entered.items() if rate.denominator}
     say(f"Without a limit, counted apart: {rates.counts['without_limit']:,}.")
+    say(f"Left out: {rates.counts['merged']:,} merged, {rates.counts['withdrawn']:,} withdrawn.")
+    channels = [f"{name} {' of '.join(cells(rate)[:2])}" for name, rate in rates.by_channel.items() if rate.denominator]
+    say(f"Answers by the way people were asked: {', '.join(channels) or 'nobody was asked'}.")
     if apart:
         told = ", ".join(f"{name.value} {' of '.join(cells(rate)[:2])}" for name, rate in rates.staff_entered.items())
         say(f"Verdicts written down by staff, counted apart: {told}.")
