@@ -19,6 +19,11 @@ HEIGHT = 76
 STRIP = 24
 LATIN_WIDTH = 108
 
+LATIN_INSETS: dict[Shape, int] = {"block": 9, "block_framed": 12, "square": 13, "octagon": 14, "octagon_double": 16}
+"""From the edge to the writing, past the frame."""
+LATIN_ROOM: dict[Shape, int] = {"octagon": 76, "octagon_double": 66}
+"""Between the cut corners, where the last line stands."""
+
 SHAPES: dict[str, Shape] = {
     "very_satisfied": "block_framed",
     "satisfied": "block",
@@ -161,12 +166,14 @@ def _lines(lines: tuple[str, ...], box: _Box, wide: float = 1.0) -> list[Text]:
 
 def _latin(key: str, solved: str, shape: Shape) -> tuple[list[Text], list[Text], str]:
     """Texts of an English seal: lines of words, the answer to "solved?" as a last small line under a rule."""
-    inset = 14 if shape in {"octagon", "octagon_double"} else 9
+    inset = LATIN_INSETS[shape]
     bottom = HEIGHT - inset - (14 if solved else 0)
     texts = _lines(CHARACTERS["en"][key], _Box(LATIN_WIDTH / 2, LATIN_WIDTH - 2 * inset, inset, bottom), 0.56)
     if not solved:
         return texts, [], ""
-    small = [Text(LATIN_WIDTH / 2, HEIGHT - inset - 1, 12, STRIPS["en"][solved])]
+    word = STRIPS["en"][solved]
+    size = min(12, LATIN_ROOM.get(shape, LATIN_WIDTH) / (len(word) * 0.52))
+    small = [Text(LATIN_WIDTH / 2, HEIGHT - inset - 1, round(size, 1), word)]
     return texts, small, f"M{inset + 8} {bottom + 1:g}H{LATIN_WIDTH - inset - 8}"
 
 
