@@ -152,3 +152,10 @@ def test_a_picture_made_to_fit_fits_and_is_never_enlarged(width: int, height: in
     assert max(new_width, new_height) <= policy.LONGEST_SIDE
     assert 1 <= new_width <= width
     assert 1 <= new_height <= height
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_hides_behind_a_picture_does_not_come_along(kind: str) -> None:
+    """A file that is a picture and something else as well: a page, an archive."""
+    hidden = b"PK\x03\x04<script>alert(1)</script>"
+    assert hidden not in anew(encoded(halves(), kind) + hidden).content

@@ -20,6 +20,9 @@ TAKEN = {PHOTO: frozenset(IMAGES), DOCUMENT: frozenset({*IMAGES, PDF})}
 HEIC = frozenset({"image/heic", "image/heif", "image/avif"})
 """What phones may send that we cannot read without a decoder of our own."""
 
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"})
+"""The four letters after "ftyp" by which such files begin; phones write more kinds than one."""
+
 MOST_PIXELS = 120_000_000
 """Above any phone's camera. A camera's JPEG is unpacked line by line and at reduced size."""
 

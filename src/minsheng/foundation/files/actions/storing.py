@@ -19,7 +19,7 @@ from minsheng.core.actors import Actor
 from minsheng.foundation.audit.actions import record
 from minsheng.foundation.files.actions.picture import FileRefused, Picture, written_anew
 from minsheng.foundation.files.models import StoredFile
-from minsheng.foundation.files.policy import IMAGES, PDF, Refusal, ending, refusal_for, shown_name
+from minsheng.foundation.files.policy import HEIC_BRANDS, IMAGES, PDF, Refusal, ending, refusal_for, shown_name
 from minsheng.foundation.files.queries import known_names, path_of
 
 PDF_TAIL = 2048
@@ -38,7 +38,7 @@ def store(*, content: BinaryIO, name: str, by: Actor, at: datetime, purpose: str
         raise FileRefused(Refusal.EMPTY)
     if len(raw) > settings.FILE_SIZE_LIMIT:
         raise FileRefused(Refusal.TOO_LARGE)
-    media_type = filetype.guess_mime(raw[:8192])
+    media_type = _sniffed(raw)
     if (refusal := refusal_for(media_type, purpose)) is not None:
         raise FileRefused(refusal)
     picture = _checked(raw, media_type)
@@ -74,6 +74,13 @@ def _entered(
         first=True,
     )
     return stored
+
+
+def _sniffed(raw: bytes) -> str | None:
+    if raw[4:8] == b"ftyp" and raw[8:12] in HEIC_BRANDS:
+        return "image/heic"
+    found: str | None = filetype.guess_mime(raw[:8192])
+    return found
 
 
 def _checked(raw: bytes, media_type: str) -> Picture:
