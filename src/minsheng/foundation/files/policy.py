@@ -47,7 +47,7 @@ class Refusal(StrEnum):
     TOO_MANY_PIXELS = "too_many_pixels"
 
 
-def refusal_for(media_type: str | None, purpose: str) -> Refusal | None:
+def refusal_for(media_type: str, purpose: str) -> Refusal | None:
     """Why a file of this type is not taken for this purpose, or None. KeyError for a purpose that does not exist."""
     taken = TAKEN[purpose]
     if media_type in taken:

@@ -76,11 +76,11 @@ def _entered(
     return stored
 
 
-def _sniffed(raw: bytes) -> str | None:
+def _sniffed(raw: bytes) -> str:
+    """The media type by the first bytes, "" where they tell none."""
     if raw[4:8] == b"ftyp" and raw[8:12] in HEIC_BRANDS:
         return "image/heic"
-    found: str | None = filetype.guess_mime(raw[:8192])
-    return found
+    return str(filetype.guess_mime(raw[:8192]) or "")
 
 
 def _checked(raw: bytes, media_type: str) -> Picture:
