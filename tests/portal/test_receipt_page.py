@@ -79,6 +79,16 @@ def test_the_receipt_can_be_kept_as_a_picture(reader: Client, cast: Cast) -> Non
         assert (opened.format, opened.width) == ("PNG", 720)
 
 
+def test_the_contact_that_was_left_is_shown_to_nobody_who_holds_a_receipt(reader: Client, cast: Cast) -> None:
+    contact = actions.Contact(name="Aunt Wang", phone="13800001234", email="wang@example.com")
+    first, other = raised(cast, contact=contact), raised(cast, contact=contact)
+    neighbour = joined(first.concern)
+    actions.merge_concern(other.concern_id, into=first.concern_id, by=cast.bob, at=timezone.now())
+    for reporter in (first, other, neighbour, resolved(cast, first)):
+        page = reader.get(page_of(reporter)).content.decode()
+        assert [part in page for part in ("Aunt Wang", "13800001234", "wang@example.com")] == [False] * 3
+
+
 def test_who_has_it_is_named_and_what_is_internal_is_not(reader: Client, cast: Cast) -> None:
     reporter = assigned(cast, raised(cast))
     actions.add_note(reporter.concern_id, text="We come tomorrow.", visible=True, by=cast.carol, at=timezone.now())
