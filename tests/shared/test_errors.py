@@ -163,7 +163,8 @@ def test_a_stale_form_says_how_to_send_it_again_and_shows_what_was_written() -> 
     response = visitor.post("/preferences/", {"place": "South 3rd Lane", "area": "7", "csrfmiddlewaretoken": "x" * 64})
     page = response.content.decode()
     assert response.status_code == 403
-    assert "Go back, reload the page and send it again. What you wrote is here; you can copy it." in page
+    assert "Go back, reload the page and send it again." in page
+    assert "What you wrote is here; you can copy it." in page
     assert '<blockquote class="words ruled">South 3rd Lane</blockquote>' in page
 
 
