@@ -176,6 +176,15 @@ def test_who_works_on_it_sees_the_contact_after_writing_what_for(cast: Cast) -> 
     assert "约上门时间" not in str(event.data)
 
 
+@pytest.mark.parametrize(("name", "sees"), [("erin", True), ("frank", True), ("bob", False), ("carol", False)])
+def test_those_who_oversee_read_who_looked_at_a_contact_and_what_for(cast: Cast, name: str, sees: bool) -> None:
+    concern = at_work(cast)
+    sign_in(cast, "dan").post(f"/desk/concerns/{concern.pk}/contact/", {"purpose": "约上门时间"})
+    page = sign_in(cast, name).get(f"/desk/concerns/{concern.pk}/?tab=people")
+    assert ("谁看过联系方式" in text_of(page), "约上门时间" in text_of(page)) == (sees, sees)
+    assert PHONE not in page.content.decode()
+
+
 @pytest.mark.parametrize("name", ["erin", "frank"])
 def test_leaders_and_auditors_never_see_a_contact(cast: Cast, name: str) -> None:
     concern = at_work(cast)

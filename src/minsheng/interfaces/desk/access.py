@@ -104,6 +104,11 @@ def enters(actor: Actor) -> bool:
     return reads(actor) or keeps(actor)
 
 
+def oversees(actor: Actor) -> bool:
+    """Whoever reads who looked at residents' contacts, and what for: those who never see a contact themselves."""
+    return not actor.roles.isdisjoint({Role.AUDITOR, Role.LEADER})
+
+
 def desk_page(may: Door) -> Callable[[Page[P]], View[P]]:
     """Turn ``page(request, visit, ...)`` into a view behind the door ``may``.
 

@@ -17,7 +17,7 @@ from minsheng.concerns.states import BEFORE_WORK, OPEN, State
 from minsheng.directory import queries as directory
 
 from . import words
-from .access import Visit, asks_for, desk_page, reads, reads_areas, show
+from .access import Visit, asks_for, desk_page, oversees, reads, reads_areas, show
 from .acts import Offer, offers_for
 from .acts.base import PurposeForm
 from .limits import Why, pauses_of, strips_of, why_of
@@ -27,7 +27,7 @@ from .queue import ledger_context
 from .timeline import Line, lines_of
 
 if TYPE_CHECKING:
-    from minsheng.concerns.models import Concern, Photo, Rating, Reporter
+    from minsheng.concerns.models import Concern, Photo, Rating, Reporter, Reveal
     from minsheng.interfaces.shared.figures import ClockStrip
 
 NEAR = 3
@@ -55,6 +55,8 @@ class Opened:
     reveals: bool
     """Whether the worker may see how to reach the people, a purpose given."""
 
+    looks: Sequence[Reveal] | None = None
+    """Who looked at the contacts, for those who oversee it and only where the people are listed."""
     note_key: str = field(default_factory=lambda: str(uuid4()))
     """So that a note sent twice is one line."""
 
@@ -168,6 +170,7 @@ def opened(concern: Concern, visit: Visit, listing: Listing, *, tab: str = "") -
         similar=similar,
         channel=next((str(word) for code, word in words.CHANNELS.items() if code == concern.channel), ""),
         reveals=may_reveal_contact(visit.actor, concern),
+        looks=list(concerns.reveals_of(concern.pk)) if tab == "people" and oversees(visit.actor) else None,
     )
 
 
