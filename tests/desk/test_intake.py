@@ -180,6 +180,13 @@ def test_a_category_may_be_chosen_and_sets_the_limit(cast: Cast) -> None:
     assert Concern.objects.get().urgency == "utilities"
 
 
+def test_a_category_that_presses_says_how_soon_it_is_due(cast: Cast) -> None:
+    drain, gas = load_two_categories()
+    choices = sign_in(cast, "bob").get("/desk/new/").context["form"].fields["category"].choices
+    offered = {pk: str(name) for _group, rows in choices[1:] for pk, name in rows}
+    assert (offered[drain.pk], offered[gas.pk]) == ("排水与内涝", "燃气（24 小时内办）")
+
+
 def test_a_lying_photo_is_refused_and_nothing_is_half_saved(cast: Cast) -> None:
     lie = SimpleUploadedFile("x.png", b"<svg onload=alert(1)>", content_type="image/png")
     answer = sign_in(cast, "bob").post("/desk/new/", written(cast, photos=lie))

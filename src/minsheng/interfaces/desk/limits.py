@@ -203,14 +203,24 @@ def why_of(concern: Concern, pauses: Sequence[Pause], at: datetime, calendar: Wo
     return Why([lines[0]], total, note)
 
 
-def _tier_words(urgency: Urgency) -> str:
+def presses(urgency: Urgency) -> bool:
+    """Whether a matter of this tier has to be answered within hours."""
+    return not rules().reply[urgency].in_working_days
+
+
+def within_words(urgency: Urgency) -> str:
+    """How soon a matter of this tier has to be answered: answer within 24 hours."""
     span = rules().reply[urgency]
     within = (
         ngettext("answer within %(n)d working day", "answer within %(n)d working days", span.number)
         if span.in_working_days
         else ngettext("answer within %(n)d hour", "answer within %(n)d hours", span.number)
     )
-    return _("%(matter)s: %(within)s") % {"matter": URGENCIES[urgency], "within": within % {"n": span.number}}
+    return within % {"n": span.number}
+
+
+def _tier_words(urgency: Urgency) -> str:
+    return _("%(matter)s: %(within)s") % {"matter": URGENCIES[urgency], "within": within_words(urgency)}
 
 
 def _pause_words(pause: Pause, at: datetime) -> str:

@@ -8,12 +8,15 @@ from uuid import uuid4
 from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.concerns import queries as concerns
 from minsheng.concerns.policy import Refused
+from minsheng.concerns.states import Urgency
 from minsheng.core.receipts import is_valid
 from minsheng.interfaces.desk import words as said
+from minsheng.interfaces.desk.limits import presses, within_words
 
 from .base import ActionForm
 from .fields import choice_field, str_of, words_field
@@ -41,10 +44,20 @@ class CategoryForm(ActionForm):
 
 
 def offer_categories(field: forms.Field) -> None:
-    """Fill a choice with the classes and their active categories."""
-    if isinstance(field, forms.ChoiceField):
-        empty: list[tuple[Any, Any]] = [("", _("Not chosen yet"))]
-        field.choices = empty + list(concerns.category_choices())
+    """Fill a choice with the classes and their active categories; those that press say how soon they are due."""
+    if not isinstance(field, forms.ChoiceField):
+        return
+    facts = concerns.category_index()
+    offered: list[tuple[Any, Any]] = [("", _("Not chosen yet"))]
+    for group, rows in concerns.category_choices():
+        offered.append((group, [(pk, _named(name, facts[pk].urgency)) for pk, name in rows]))
+    field.choices = offered
+
+
+def _named(name: str, urgency: Urgency) -> str:
+    if not presses(urgency):
+        return name
+    return gettext("%(category)s (%(within)s)") % {"category": name, "within": within_words(urgency)}
 
 
 class AmendForm(CategoryForm):
