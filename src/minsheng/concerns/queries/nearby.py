@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 
 from minsheng.concerns.models import Concern
 from minsheng.concerns.queries.lists import visible_to
 from minsheng.core.actors import Actor
 from minsheng.core.geo import bounding_box, distance_metres
-from minsheng.core.text import similarity
+from minsheng.core.text import bigrams, jaccard
 
 CANDIDATES = 200
 RADIUS_METRES = 300
 LEAST_SIMILARITY = 0.12
+LEAST_PART = 0.5
+"""How much of a few words a longer text must hold to count as alike; weighed, so that common words count little."""
+FEWEST_PAIRS = 3
+"""Of fewer pairs of characters ("太吵") no part is taken: nearly everything would hold it."""
+UNSEEN = 20
+"""Texts we imagine besides the candidates, so that a word is not rare or common for want of company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +44,30 @@ def similar_open(
 ) -> list[Similar]:
     """The open concerns of the same area most like ``text``, best first; near ones need less likeness.
 
+    Two texts are alike where they share much of what both say, or where one holds most of the other's few words.
     One statement.
     """
     rows = Concern.objects.filter(area_id=area_id, is_open=True).select_related("unit").order_by("-received_at", "-id")
+    candidates = [concern for concern in rows[:CANDIDATES] if concern.pk != but]
     found = []
-    for concern in rows[:CANDIDATES]:
-        if concern.pk == but:
-            continue
+    for concern, likeness in zip(candidates, _likenesses(text, candidates), strict=True):
         metres = _metres(concern, latitude, longitude)
-        likeness = similarity(text, f"{concern.title}\n{concern.text}")
         near = metres is not None and metres <= RADIUS_METRES
         if likeness >= (LEAST_SIMILARITY / 2 if near else LEAST_SIMILARITY):
             found.append(Similar(concern, metres, likeness))
     return sorted(found, key=lambda one: (-one.likeness, one.metres or 0, one.concern.pk))[:most]
+
+
+def _likenesses(text: str, candidates: Sequence[Concern]) -> list[float]:
+    """How alike each candidate is to ``text``, 0 to 1."""
+    asked = bigrams(text)
+    said = [bigrams(f"{concern.title}\n{concern.text}") for concern in candidates]
+    heard = Counter(pair for pairs in said for pair in pairs & asked)
+    weights = {pair: log((len(said) + UNSEEN) / (heard[pair] + 1)) for pair in asked}
+    whole = sum(weights.values()) if len(asked) >= FEWEST_PAIRS else 0.0
+    scale = LEAST_SIMILARITY / LEAST_PART
+    parts = [scale * sum(weights[pair] for pair in pairs & asked) / whole if whole else 0.0 for pairs in said]
+    return [max(jaccard(asked, pairs), part) for pairs, part in zip(said, parts, strict=True)]
 
 
 def _metres(concern: Concern, latitude: float | None, longitude: float | None) -> int | None:
