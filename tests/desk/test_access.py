@@ -52,6 +52,23 @@ def test_a_lively_part_sends_the_whole_page_to_the_sign_in(client: Client, db: N
     assert answer.headers["HX-Redirect"] == "/accounts/login/?next=%2Fdesk%2F%3Ff%3Dwaiting"
 
 
+def test_what_was_written_after_the_sign_in_ran_out_is_shown_once_more(client: Client, db: None) -> None:
+    sent = {"text": "吸污车 16:00 到，井盖已垫", "visible": "on", "key": "7d0f6f9e-36f5-4f0a-9d1a-5f0c6f2f0d11"}
+    answer = client.post("/desk/concerns/1/note/?f=at_work", sent)
+    assert answer.status_code == 401
+    assert "吸污车 16:00 到，井盖已垫" in text_of(answer)
+    assert "/accounts/login/?next=%2Fdesk%2Fconcerns%2F1%2Fnote%2F%3Ff%3Dat_work" in answer.content.decode()
+
+
+def test_a_lively_form_sent_after_the_sign_in_ran_out_stays_and_says_so(client: Client, db: None) -> None:
+    headers = HTMX | {"HX-Target": "panel", "HX-Current-URL": "http://testserver/desk/?f=waiting"}
+    answer = client.post("/desk/concerns/1/note/", {"text": "吸污车在路上。"}, headers=headers)
+    assert (answer.status_code, answer.content.decode()) == (
+        401,
+        "登录已过期。请先复制这里写的，重新登录后再交。",
+    )
+
+
 def test_without_a_post_in_force_the_page_says_so(cast: Cast) -> None:
     Post.objects.filter(worker=cast.worker["bob"]).update(ends_on=date(2021, 1, 1))
     answer = sign_in(cast, "bob").get("/desk/")

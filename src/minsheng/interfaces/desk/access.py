@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
@@ -23,6 +25,7 @@ from minsheng.concerns.permissions import RECORDERS
 from minsheng.concerns.policy import AREA_ROLES, READERS
 from minsheng.core.actors import Actor, Role
 from minsheng.directory import queries as directory
+from minsheng.interfaces.shared.errors import carried_fields, written_in
 
 from .words import ROLES
 
@@ -138,12 +141,23 @@ def desk_page(may: Door) -> Callable[[Page[P]], View[P]]:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in and back here; a lively part asks the browser to go, so that no form lands in a pane."""
-    if not htmx_of(request):
+    """To the sign-in and back here; a lively part asks the browser to go, so that no form lands in a pane.
+
+    What somebody wrote and sent after the sign-in had run out is shown once more (401), to be taken along.
+    """
+    lively, text = htmx_of(request), written_in(carried_fields(request))
+    back = (lively.current_url_abs_path if lively else "") or request.get_full_path()
+    address = f"{resolve_url('account_login')}?{urlencode({'next': back})}"
+    if text and lively:
+        words = _("You are signed out. Copy what you wrote here, sign in again, and send it anew.")
+        return HttpResponse(words, content_type="text/plain; charset=utf-8", status=HTTPStatus.UNAUTHORIZED)
+    if text:
+        context = {"text": text, "address": address, "message": _("You are signed out")}
+        return render(request, "desk/signed_out.html", context, status=HTTPStatus.UNAUTHORIZED)
+    if not lively:
         return redirect_to_login(request.get_full_path())
-    response = HttpResponse(status=204)
-    back = htmx_of(request).current_url_abs_path or request.get_full_path()
-    response.headers["HX-Redirect"] = f"{resolve_url('account_login')}?{urlencode({'next': back})}"
+    response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+    response.headers["HX-Redirect"] = address
     return response
 
 

@@ -23,6 +23,12 @@ for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   });
 }
 
+// ── signed out meanwhile: the answer says so, and the form keeps what was written ──
+document.addEventListener("htmx:responseError", (event) => {
+  const toast = document.getElementById("toast");
+  if (event.detail.xhr.status === 401 && toast) toast.textContent = event.detail.xhr.responseText;
+});
+
 // ── what was written and not sent is not lost by opening something else ──
 function touched(field) {
   if (field.type === "hidden" || field.type === "submit") return false;
