@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from minsheng.concerns import actions
 from minsheng.concerns.models import Concern, Entry, Photo, Rating
+from minsheng.concerns.policy import Refused
 from minsheng.foundation.files.models import StoredFile
+from minsheng.interfaces.shared.refusals import sentence
 from tests.cast import Cast
 from tests.concerns.scene import REPLY, first_reporter, load_two_categories
 from tests.desk.scene import HTMX, at_work, hours_ago, picture, raised, resolved, sign_in, text_of
@@ -32,6 +34,20 @@ def test_the_second_of_two_people_sees_what_the_first_changed_and_loses_nothing(
     assert bob.post(address, sent | {"version": form["version"].value()}).status_code == 302
     concern.refresh_from_db()
     assert (concern.unit_id, concern.version) == (unit, 3)
+
+
+def test_a_unit_that_is_complained_about_is_named_kept_and_never_given_the_matter(cast: Cast) -> None:
+    concern, bob = raised(cast), sign_in(cast, "bob")
+    unit, address = cast.unit["maintenance"].pk, f"/desk/concerns/{concern.pk}"
+    as_it_stands = {"area": concern.area_id, "title": concern.title, "place": concern.place}
+    assert bob.post(f"{address}/amend/", as_it_stands | {"about_unit": unit}).status_code == 302
+    assert bob.get(f"{address}/amend/").context["form"]["about_unit"].value() == unit
+    assert "更正了反映对象：清湖市政养护队" in text_of(bob.get(f"{address}/"))
+    refused = bob.post(f"{address}/assign/", {"unit": unit})
+    assert (refused.status_code, refused.context["form"].errors["unit"]) == (422, [str(sentence(Refused.ABOUT_THEM))])
+    bob.post(f"{address}/amend/", as_it_stands | {"about_unit": ""})
+    concern.refresh_from_db()
+    assert (concern.about_unit_id, concern.unit_id) == (None, None)
 
 
 def test_what_the_first_made_impossible_is_not_offered_again(cast: Cast) -> None:

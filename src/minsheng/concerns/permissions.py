@@ -33,7 +33,18 @@ def hands_of(actor: Actor, action: Action, concern: Concern) -> frozenset[Hand]:
         return frozenset()
     if actor.kind is not ActorKind.WORKER:
         return move.hands & {actor.kind}
-    return frozenset(post.role for post in actor.posts if post.role in move.hands and covers(post, concern))
+    return frozenset(
+        post.role
+        for post in actor.posts
+        if post.role in move.hands and covers(post, concern) and _free(post, actor, concern)
+    )
+
+
+def _free(post: HeldPost, actor: Actor, concern: Concern) -> bool:
+    """Whether the concern complains neither about the actor nor about the unit of the post."""
+    if concern.about_worker_id is not None and concern.about_worker_id == actor.worker_id:
+        return False
+    return concern.about_unit_id is None or concern.about_unit_id != post.unit_id
 
 
 def may(actor: Actor, action: Action, concern: Concern) -> bool:
@@ -53,7 +64,7 @@ def may_edit_categories(actor: Actor) -> bool:
 
 def may_reveal_contact(actor: Actor, concern: Concern) -> bool:
     """Whether the worker may see a reporter's contact, a reason given: who works on it, never leaders or auditors."""
-    return any(post.role in RECORDERS and covers(post, concern) for post in actor.posts)
+    return any(post.role in RECORDERS and covers(post, concern) and _free(post, actor, concern) for post in actor.posts)
 
 
 def possible_actions(actor: Actor, concern: Concern) -> list[Action]:

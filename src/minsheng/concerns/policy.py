@@ -75,6 +75,7 @@ class Refused(StrEnum):
     AREA_UNKNOWN = "area_unknown"
     CATEGORY_UNKNOWN = "category_unknown"
     UNIT_UNKNOWN = "unit_unknown"
+    ABOUT_THEM = "about_them"
     HANDLER_UNKNOWN = "handler_unknown"
     POINT_INVALID = "point_invalid"
     PHONE_INVALID = "phone_invalid"
@@ -154,6 +155,15 @@ class Situation:
     body: str = ""
     other_id: int | None = None
     other_is_open: bool = True
+    about: tuple[int | None, int | None] = (None, None)
+    """The unit and the worker it complains about."""
+    in_hand: tuple[int | None, int | None] = (None, None)
+    """The unit and the worker who have it in hand afterwards."""
+
+
+def _not_about_them(situation: Situation) -> Refused | None:
+    pairs = zip(situation.about, situation.in_hand, strict=True)
+    return Refused.ABOUT_THEM if any(about is not None and about == given for about, given in pairs) else None
 
 
 def _reason(situation: Situation) -> Refused | None:
@@ -232,6 +242,7 @@ def judge(guard: Guard, situation: Situation) -> Refused | None:
         Guard.NOT_THE_HANDLER: _not_the_handler,
         Guard.OTHER_CONCERN: _other_concern,
         Guard.DECISION_AFTER_SECOND_RETURN: _decision,
+        Guard.NOT_ABOUT_THEM: _not_about_them,
     }
     return judges[guard](situation)
 

@@ -78,6 +78,7 @@ class Guard(StrEnum):
     QUESTION_ASKED = "question_asked"
     ONLY_REPORTER = "only_reporter"
     TEXT = "text"
+    NOT_ABOUT_THEM = "not_about_them"
 
 
 class Outcome(StrEnum):
@@ -182,13 +183,13 @@ class Move:
 MOVES: tuple[Move, ...] = (
     Move(Action.JOIN, OPEN, None, RESIDENT | STAFF_HANDS),
     Move(Action.TRIAGE, frozenset({State.RECEIVED}), State.TRIAGED, DESK_HANDS, (Guard.CATEGORY,)),
-    Move(Action.AMEND, OPEN, None, DESK_HANDS),
+    Move(Action.AMEND, OPEN, None, DESK_HANDS, (Guard.NOT_ABOUT_THEM,)),
     Move(
         Action.ASSIGN,
         OPEN,
         State.ASSIGNED,
         DESK_HANDS,
-        (Guard.UNIT, Guard.NO_DECLINE_PROPOSED, Guard.DECISION_AFTER_SECOND_RETURN),
+        (Guard.UNIT, Guard.NOT_ABOUT_THEM, Guard.NO_DECLINE_PROPOSED, Guard.DECISION_AFTER_SECOND_RETURN),
     ),
     Move(Action.START, frozenset({State.ASSIGNED, State.REOPENED}), State.IN_PROGRESS, UNIT_HANDS),
     Move(Action.NOTE, OPEN | ENDED, None, STAFF_HANDS, (Guard.TEXT,)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
@@ -33,43 +33,85 @@ def triage_concern(
     return concern
 
 
+class Amendment(TypedDict, total=False):
+    """What can be corrected; what is left out or None stays as it is."""
+
+    category_id: int | None
+    area_id: int | None
+    title: str | None
+    place: str | None
+    about_unit_id: int | None
+    """The unit it complains about; 0 for none."""
+    about_worker_id: int | None
+    """The worker it complains about; 0 for nobody."""
+
+
 @transaction.atomic
 def amend_concern(
-    concern_id: int,
-    *,
-    by: Actor,
-    at: datetime,
-    version: int | None = None,
-    category_id: int | None = None,
-    area_id: int | None = None,
-    title: str | None = None,
-    place: str | None = None,
+    concern_id: int, *, by: Actor, at: datetime, version: int | None = None, **values: Unpack[Amendment]
 ) -> Concern:
-    """Correct category, area, title or place; None leaves a value as it is. What changed is in the history.
+    """Correct category, area, title, place, or whom it complains about. What changed is in the history.
 
     A concern may be moved out of the actor's own scope: what lies at the wrong office must get to the right one, just
     as anybody may write a new concern for any area. From then on it is the other desk's, and the history says by whom.
+    Whom it complains about never gets it to handle; where they have it in hand, it is given to somebody else first.
     """
     concern = lock(concern_id, by=by, version=version)
     permitted(concern, Action.AMEND, by=by)
-    changes, detail = _category_changes(concern, category_id)
-    if area_id is not None and area_id != concern.area_id:
-        area = directory.area_index().get(area_id)
-        if area is None:
-            raise refuse(Refused.AREA_UNKNOWN)
-        changes |= {"area_id": area.id, "office_id": area.office_id}
-        detail["area"] = {"from": concern.area_id, "to": area.id}
-    for name, value, most in (("title", title, 120), ("place", place, 200)):
+    changes, detail = _category_changes(concern, values.get("category_id"))
+    for more, what in (
+        _area_changes(concern, values.get("area_id")),
+        _about_changes(concern, values),
+        _word_changes(concern, values),
+    ):
+        changes |= more
+        detail |= what
+    if changes:
+        carry_out(concern, Action.AMEND, Line(changes=changes, detail=detail), by=by, at=at)
+    return concern
+
+
+Changes = tuple[dict[str, Any], dict[str, Any]]
+"""Columns and codes."""
+
+
+def _area_changes(concern: Concern, area_id: int | None) -> Changes:
+    if area_id is None or area_id == concern.area_id:
+        return {}, {}
+    area = directory.area_index().get(area_id)
+    if area is None:
+        raise refuse(Refused.AREA_UNKNOWN)
+    changes = {"area_id": area.id, "office_id": area.office_id}
+    return changes, {"area": {"from": concern.area_id, "to": area.id}}
+
+
+def _about_changes(concern: Concern, values: Amendment) -> Changes:
+    changes: dict[str, Any] = {}
+    detail: dict[str, Any] = {}
+    unit, worker = values.get("about_unit_id"), values.get("about_worker_id")
+    if unit is not None and unit != (concern.about_unit_id or 0):
+        if unit and directory.find_unit(unit_id=unit) is None:
+            raise refuse(Refused.UNIT_UNKNOWN)
+        changes["about_unit_id"] = unit or None
+        detail["about_unit"] = {"from": concern.about_unit_id, "to": unit or None}
+    if worker is not None and worker != (concern.about_worker_id or 0):
+        if worker and directory.find_worker(worker_id=worker) is None:
+            raise refuse(Refused.HANDLER_UNKNOWN)
+        changes["about_worker_id"] = worker or None
+        detail["about_worker"] = {"from": concern.about_worker_id, "to": worker or None}
+    return changes, detail
+
+
+def _word_changes(concern: Concern, values: Amendment) -> Changes:
+    changes: dict[str, Any] = {}
+    for name, value, most in (("title", values.get("title"), 120), ("place", values.get("place"), 200)):
         written = None if value is None else plain_text(value)
         if written is None or written == getattr(concern, name):
             continue
         if name == "title" and not written:
             raise ActionRefused(Refused.TEXT_MISSING, "title")
         changes[name] = written[:most]
-        detail[name] = True
-    if changes:
-        carry_out(concern, Action.AMEND, Line(changes=changes, detail=detail), by=by, at=at)
-    return concern
+    return changes, dict.fromkeys(changes, True)
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ FIELDS = {
     Refused.CATEGORY_UNKNOWN: "category",
     Refused.UNIT_MISSING: "unit",
     Refused.UNIT_UNKNOWN: "unit",
+    Refused.ABOUT_THEM: "unit",
     Refused.HANDLER_UNKNOWN: "handler",
     Refused.REASON_MISSING: "reason",
     Refused.UNTIL_MISSING: "until",

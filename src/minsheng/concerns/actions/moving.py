@@ -15,7 +15,7 @@ from minsheng.concerns.models.concern import NO_LIMIT
 from minsheng.concerns.permissions import hands_of, may_read
 from minsheng.concerns.policy import TEXT_LIMIT, Refused, Situation, digest, due_after_pause, judge
 from minsheng.concerns.queries.rules import rules
-from minsheng.concerns.states import FINAL, OPEN, Action, Hand, Move, State, Urgency, move_for
+from minsheng.concerns.states import AT_WORK, FINAL, OPEN, Action, Hand, Move, State, Urgency, move_for
 from minsheng.core.actors import Actor, ActorKind
 from minsheng.directory import queries as directory
 from minsheng.foundation.audit import actions as audit
@@ -141,7 +141,20 @@ def _situation(concern: Concern, step: Step, *, hands: frozenset[Hand], at: date
         body=line.body,
         other_id=line.other.pk if line.other else None,
         other_is_open=line.other.is_open if line.other else True,
+        about=(
+            changes.get("about_unit_id", concern.about_unit_id),
+            changes.get("about_worker_id", concern.about_worker_id),
+        ),
+        in_hand=_in_hand(concern, step),
     )
+
+
+def _in_hand(concern: Concern, step: Step) -> tuple[int | None, int | None]:
+    """The unit and the worker who have it in hand after the step; nobody before work began."""
+    if step.action is Action.ASSIGN:
+        return step.line.changes["unit_id"], step.line.changes["handler_id"]
+    at_work = State(concern.state) in AT_WORK | {State.WAITING}
+    return (concern.unit_id, concern.handler_id) if at_work else (None, None)
 
 
 def carry_out(concern: Concern, action: Action, line: Line, *, by: Actor, at: datetime) -> Entry:

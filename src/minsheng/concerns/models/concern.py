@@ -47,6 +47,9 @@ class Concern(models.Model):
     unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     handler = models.ForeignKey("directory.Worker", models.PROTECT, null=True, related_name="+", db_index=False)
     recorded_by = models.ForeignKey("directory.Worker", models.PROTECT, null=True, related_name="+", db_index=False)
+    about_unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    about_worker = models.ForeignKey("directory.Worker", models.PROTECT, null=True, related_name="+", db_index=False)
+    """Whom it complains about, where it does: they never get it to handle (field rules §5)."""
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
     return_count = models.PositiveSmallIntegerField(default=0)
     reopen_count = models.PositiveSmallIntegerField(default=0)
@@ -145,10 +148,11 @@ class Concern(models.Model):
 
     class Privacy:
         personal = ("text", "title", "place", "latitude", "longitude", "reply")
-        sensitive = ()
+        sensitive = ("about_worker",)
         plain = (
             "id", "category", "area", "office", "channel", "on_behalf", "reporter_count", "state", "is_open", "version",
-            "urgency", "unit", "handler", "recorded_by", "merged_into", "return_count", "reopen_count", "received_at",
+            "urgency", "unit", "handler", "recorded_by", "about_unit", "merged_into", "return_count", "reopen_count",
+            "received_at",
             "first_due_at", "due_at", "queue_at", "assigned_at", "first_contact_at", "finished_at", "closed_at",
             "changed_at",
             "waiting_reason", "waiting_since", "waiting_until", "outcome", "decline_reason", "decline_proposed_at",

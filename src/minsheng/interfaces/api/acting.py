@@ -135,7 +135,14 @@ def _verb(action: Callable[..., Concern], **renamed: str) -> Verb:
     return verb
 
 
-IDS = {"category": "category_id", "area": "area_id", "unit": "unit_id", "handler": "handler_id"}
+IDS = {
+    "about_unit": "about_unit_id",
+    "about_worker": "about_worker_id",
+    "category": "category_id",
+    "area": "area_id",
+    "unit": "unit_id",
+    "handler": "handler_id",
+}
 _address("triage", schemas.TriageIn, _verb(actions.triage_concern, **IDS), "Say what it is about.")
 _address("amend", schemas.AmendIn, _verb(actions.amend_concern, **IDS), "Correct category, area, title or place.")
 _address("assign", schemas.AssignIn, _verb(actions.assign_concern, **IDS), "Give it to a unit and a person.")

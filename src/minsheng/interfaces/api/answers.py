@@ -28,6 +28,7 @@ def concern_json(row: Concern, *, whole: bool) -> dict[str, Any]:
         "office": row.office_id,
         "unit": row.unit_id,
         "handler": row.handler_id,
+        "about_unit": row.about_unit_id,
         "place": row.place,
         "latitude": row.latitude,
         "longitude": row.longitude,

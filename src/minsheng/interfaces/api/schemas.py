@@ -28,6 +28,7 @@ Needed = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 """The number of a concern, an area, a category, a unit, a worker."""
+Known = Annotated[int, Field(ge=0, le=2**63 - 1)]
 Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
@@ -100,6 +101,7 @@ class ConcernOut(Schema):
     office: int
     unit: int | None
     handler: int | None
+    about_unit: int | None
     place: str
     latitude: float | None
     longitude: float | None
@@ -194,6 +196,8 @@ class AmendIn(Input):
     area: Number | None = None
     title: Annotated[str, Field(min_length=1, max_length=120)] | None = None
     place: Annotated[str, Field(max_length=200)] | None = None
+    about_unit: Known | None = Field(None, description="The unit it complains about, which never gets it; 0: none")
+    about_worker: Known | None = Field(None, description="The worker it complains about; 0: nobody")
 
 
 class AssignIn(ActionIn):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -102,8 +102,8 @@ def _who(entry: Entry) -> str:
 def _names_in(entries: Sequence[Entry]) -> Names:
     details: list[dict[str, Any]] = [entry.detail for entry in entries]
     return Names(
-        units=_named(directory.unit_names, (detail.get("unit") for detail in details)),
-        workers=_named(directory.worker_names, (detail.get("handler") for detail in details)),
+        units=_named(directory.unit_names, _both(details, "unit", "about_unit")),
+        workers=_named(directory.worker_names, _both(details, "handler", "about_worker")),
         categories={fact.id: fact.name for fact in concerns.category_index().values()},
         areas=_named(directory.area_names, (_target(detail.get("area")) for detail in details)),
     )
@@ -112,6 +112,13 @@ def _names_in(entries: Sequence[Entry]) -> Names:
 def _named(look_up: Callable[[Iterable[int]], dict[int, str]], found: Iterable[object]) -> dict[int, str]:
     ids = {number for number in found if isinstance(number, int)}
     return look_up(ids) if ids else {}
+
+
+def _both(details: Iterable[dict[str, Any]], name: str, about: str) -> Iterator[object]:
+    """Whom work was given to, and whom it complains about."""
+    for detail in details:
+        yield detail.get(name)
+        yield _target(detail.get(about))
 
 
 def _target(change: object) -> object:
@@ -149,6 +156,12 @@ def _amended(detail: Detail, names: Names) -> str:
     if "area" in detail:
         changed.append(_("community: %(name)s") % {"name": names.areas.get(_number(_target(detail["area"])), "?")})
     changed += [word for name, word in (("title", _("title")), ("place", _("place"))) if name in detail]
+    if "about_unit" in detail:
+        unit = names.units.get(_number(_target(detail["about_unit"])), _("no unit"))
+        changed.append(_("complains about %(unit)s") % {"unit": unit})
+    if "about_worker" in detail:
+        person = names.workers.get(_number(_target(detail["about_worker"])), _("nobody"))
+        changed.append(_("complains about %(unit)s") % {"unit": person})
     return _("Corrected: %(what)s") % {"what": _(", ").join(changed)}
 
 

@@ -39,6 +39,7 @@ SENTENCES: dict[Refused, Promise] = {
     Refused.AREA_UNKNOWN: _("Choose a community from the list."),
     Refused.CATEGORY_UNKNOWN: _("Choose a category from the list."),
     Refused.UNIT_UNKNOWN: _("Choose a unit from the list."),
+    Refused.ABOUT_THEM: _("It complains about them: give it to somebody else."),
     Refused.HANDLER_UNKNOWN: _("This person holds no post in that unit today."),
     Refused.POINT_INVALID: _("The point on the map cannot be read. Leave it out, or set it again."),
     Refused.PHONE_INVALID: _("This does not look like a phone number. Write digits only, with the area code."),

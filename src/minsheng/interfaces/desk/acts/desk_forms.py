@@ -15,6 +15,7 @@ from minsheng.concerns import queries as concerns
 from minsheng.concerns.policy import Refused
 from minsheng.concerns.states import Urgency
 from minsheng.core.receipts import is_valid
+from minsheng.directory import queries as directory
 from minsheng.interfaces.desk import words as said
 from minsheng.interfaces.desk.limits import presses, within_words
 
@@ -68,10 +69,18 @@ class AmendForm(CategoryForm):
     )
     title = forms.CharField(label=_("Title"), max_length=120, required=False)
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
-    field_order = ("title", "category", "area", "place")
+    about_unit = forms.TypedChoiceField(
+        label=_("It complains about this unit"),
+        coerce=int,
+        required=False,
+        empty_value=0,
+        help_text=_("That unit never gets it to handle."),
+        error_messages={"invalid_choice": str_of(Refused.UNIT_UNKNOWN)},
+    )
+    field_order = ("title", "category", "area", "place", "about_unit")
 
     def prepare(self) -> None:
-        """The present values, and the communities the worker's posts reach."""
+        """The present values, and the communities and units the worker's posts reach."""
         super().prepare()
         self.fields["category"].required = False
         area = self.fields["area"]
@@ -80,6 +89,14 @@ class AmendForm(CategoryForm):
         if self.concern is not None:
             area.initial = self.concern.area_id
             self.fields["title"].initial, self.fields["place"].initial = self.concern.title, self.concern.place
+        about = self.fields["about_unit"]
+        if isinstance(about, forms.ChoiceField):
+            units = {unit.pk: unit.name for unit in directory.unit_choices(self.visit.actor)}
+            present = self.concern.about_unit_id if self.concern is not None else None
+            if present is not None and present not in units:
+                units |= directory.unit_names([present])
+            about.choices = [("", _("None")), *units.items()]
+            about.initial = present
 
 
 class JoinForm(ActionForm):

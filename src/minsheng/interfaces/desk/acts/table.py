@@ -179,7 +179,9 @@ _ALL = (
         _("What changed stands in the history; what the resident wrote stays as it is."),
         _("Corrected."),
         desk_forms.AmendForm,
-        verb(actions.amend_concern, "title", "place", category_id="category", area_id="area"),
+        verb(
+            actions.amend_concern, "title", "place", category_id="category", area_id="area", about_unit_id="about_unit"
+        ),
         "d",
     ),
     Act(
