@@ -240,6 +240,17 @@ def test_a_units_mistakes_are_named_in_the_words_of_the_body(
     assert (said.status, said.body["code"], said.body["field"]) == (422, code, field)
 
 
+def test_whom_it_complains_about_is_written_down_and_never_gets_it(cast: Cast, bob: Caller) -> None:
+    concern, unit = received(cast), cast.unit["maintenance"].pk
+    about = {"about_unit": unit, "about_worker": cast.worker["carol"].pk}
+    assert bob.post(f"/concerns/{concern.pk}/amend", about).status == 200
+    assert bob.get(f"/concerns/{concern.pk}").body["about_unit"] == unit
+    said = bob.post(f"/concerns/{concern.pk}/assign", {"unit": unit})
+    assert (said.status, said.body["code"], said.body["field"]) == (422, "about_them", "unit")
+    assert bob.post(f"/concerns/{concern.pk}/amend", {"about_unit": 0, "about_worker": 0}).status == 200
+    assert bob.post(f"/concerns/{concern.pk}/assign", {"unit": unit}).status == 200
+
+
 def test_a_time_without_its_zone_is_meant_as_the_clock_on_our_wall(cast: Cast, carol: Caller) -> None:
     concern = received(cast)
     actions.assign_concern(concern.pk, unit_id=cast.unit["maintenance"].pk, by=cast.bob, at=timezone.now())
