@@ -178,7 +178,7 @@ def test_the_page_takes_as_many_statements_for_three_neighbours_as_for_one(
     for _neighbour in range(neighbours):
         joined(reporter.concern)
     reader.get(page_of(reporter))
-    with django_assert_num_queries(5):  # reporter, verdicts, story, handler's name, photos
+    with django_assert_num_queries(6):  # reporter, verdicts, story, handler's name, photos, the community's desk
         reader.get(page_of(reporter))
 
 

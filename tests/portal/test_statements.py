@@ -58,7 +58,7 @@ def test_a_page_of_the_report(
 @pytest.mark.parametrize(
     ("page", "statements"),
     [
-        ("", 5),  # reporter, verdicts, story, handler's name, photos
+        ("", 6),  # reporter, verdicts, story, handler's name, photos, the community's desk
         ("withdraw/", 1),
         ("qr.svg", 1),
         ("receipt.png", 1),

@@ -114,6 +114,25 @@ def test_a_limit_says_what_is_left_or_how_far_it_is_over() -> None:
     assert spoken.spoken_limit(over, language="en") == "5 h over"
 
 
+DAY = [["09:00", "12:00"], ["14:00", "18:00"]]
+FIVE = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), DAY)
+
+
+@pytest.mark.parametrize(
+    ("opening", "language", "words"),
+    [
+        (FIVE, "zh-hans", "周一至周五 9:00–12:00、14:00–18:00"),
+        (FIVE, "en", "Monday to Friday 9:00–12:00, 14:00–18:00"),
+        (FIVE | {"sun": [["10:00", "12:30"]]}, "zh-hant", "週一至週五 9:00–12:00、14:00–18:00；週日 10:00–12:30"),
+        ({key: [["08:30", "20:00"]] for key in spoken.WEEK}, "zh-hans", "每天 8:30–20:00"),
+        ({"tue": [["00:00", "00:30"]]}, "en", "Tuesday 0:00–0:30"),
+        ({}, "zh-hans", ""),
+    ],
+)
+def test_opening_hours_stand_as_on_a_door(opening: dict[str, list[list[str]]], language: str, words: str) -> None:
+    assert spoken.spoken_hours(opening, language=language) == words
+
+
 @pytest.mark.parametrize(
     ("code", "key"),
     [

@@ -28,6 +28,7 @@ from minsheng.directory.queries.facts import (
 )
 from minsheng.directory.queries.units import (
     find_unit,
+    front_desk,
     handling_units,
     service_points,
     serving_units,
@@ -78,6 +79,7 @@ __all__ = [
     "find_worker",
     "forget_areas",
     "forget_calendar",
+    "front_desk",
     "grid_choices",
     "handling_units",
     "holders_of",

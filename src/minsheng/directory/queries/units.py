@@ -62,6 +62,12 @@ def unit_names(unit_ids: Iterable[int]) -> dict[int, str]:
     return {unit.pk: unit.name for unit in Unit.objects.filter(pk__in=set(unit_ids)).order_by("pk")}
 
 
+def front_desk(area_id: int) -> ServicePoint | None:
+    """The door where a community's own staff receive people and answer the telephone. One SQL statement."""
+    doors = ServicePoint.objects.filter(active=True, area_id=area_id, unit__kind=UnitKind.COMMUNITY)
+    return doors.exclude(phone="").order_by("code").first()
+
+
 def service_points(path: str = "") -> QuerySet[ServicePoint]:
     """Active doors under ``path`` with unit and area, in the order of the tree."""
     return (

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from minsheng.concerns.policy import reopening_ends
 from minsheng.concerns.queries import rules
 from minsheng.concerns.states import AT_WORK, BEFORE_WORK, ENDED, Outcome, State, WaitingReason
-from minsheng.directory.queries import calendar
+from minsheng.directory.queries import calendar, front_desk
+from minsheng.interfaces.shared.spoken import spoken_hours
 
 if TYPE_CHECKING:
     from minsheng.concerns.models import Concern
@@ -74,6 +75,15 @@ class Standing:
     """Until when "not solved" opens it again; None where that time is over or has not begun."""
     new: bool = False
     """Nothing has happened yet but that it was written down."""
+
+
+def whom_to_call(area_id: int) -> dict[str, str] | None:
+    """The community's own desk for the foot of a page (one statement); None where the office's number must do."""
+    desk = front_desk(area_id)
+    if desk is None:
+        return None
+    hours = spoken_hours(desk.opening, language=get_language())
+    return {"name": desk.name, "phone": desk.phone, "hours": hours, "address": desk.address}
 
 
 def standing_of(shown: Concern, at: datetime, *, rated: bool) -> Standing:

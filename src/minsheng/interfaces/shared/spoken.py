@@ -6,8 +6,11 @@ Our own table rather than CLDR patterns: CLDR writes "2026年11月27日星期五
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CHINESE_WEEKDAYS = "一二三四五六日"
 ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ENGLISH_MONTHS = (
@@ -96,6 +99,30 @@ def spoken_datetime(
     if language_key(language) == "en":
         return f"{day}, {clock}"
     return f"{day} {clock}" if clock[0].isdigit() and not day.endswith("）") else f"{day}{clock}"
+
+
+def spoken_hours(opening: Mapping[str, Sequence[Sequence[str]]], *, language: str | None) -> str:
+    """Opening hours of a week, {"mon": [["09:00", "12:00"]]}, as on a door: 周一至周五 9:00–12:00、14:00–18:00."""
+    key = language_key(language)
+    listed = ", " if key == "en" else "、"
+    hours = [
+        listed.join("–".join(part.lstrip("0").zfill(4) for part in span) for span in opening.get(d, ())) for d in WEEK
+    ]
+    runs = []
+    for said, days in groupby(range(len(WEEK)), lambda day: hours[day]):
+        first, *rest = days
+        if said:
+            runs.append(f"{_days(first, [first, *rest][-1], key)} {said}")
+    return ("; " if key == "en" else "；").join(runs)
+
+
+def _days(first: int, last: int, key: str) -> str:
+    if last - first == len(WEEK) - 1:
+        return {"zh-hans": "每天", "zh-hant": "每天", "en": "every day"}[key]
+    if key == "en":
+        return ENGLISH_WEEKDAYS[first] + (f" to {ENGLISH_WEEKDAYS[last]}" if last > first else "")
+    week = "周" if key == "zh-hans" else "週"
+    return f"{week}{CHINESE_WEEKDAYS[first]}" + (f"至{week}{CHINESE_WEEKDAYS[last]}" if last > first else "")
 
 
 def spoken_span(span: timedelta, *, language: str | None, working_day: timedelta | None = None) -> str:
