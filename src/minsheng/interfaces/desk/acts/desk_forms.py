@@ -73,7 +73,7 @@ class AmendForm(CategoryForm):
         label=_("It complains about this unit"),
         coerce=int,
         required=False,
-        empty_value=0,
+        empty_value=None,
         help_text=_("That unit never gets it to handle."),
         error_messages={"invalid_choice": str_of(Refused.UNIT_UNKNOWN)},
     )
@@ -95,8 +95,8 @@ class AmendForm(CategoryForm):
             present = self.concern.about_unit_id if self.concern is not None else None
             if present is not None and present not in units:
                 units |= directory.unit_names([present])
-            about.choices = [("", _("None")), *units.items()]
-            about.initial = present
+            about.choices = [(0, _("None")), *units.items()]
+            about.initial = present or 0
 
 
 class JoinForm(ActionForm):
