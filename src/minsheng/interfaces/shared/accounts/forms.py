@@ -11,6 +11,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,9 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 """Label and hint of every field allauth gives us."""
 
 
+validate_address = EmailValidator(_("This does not look like an e-mail address."))
+
+
 class InOurWords(forms.Form):
     """Puts WORDS over allauth's labels and hints, and takes the placeholders away."""
 
@@ -39,6 +43,10 @@ class InOurWords(forms.Form):
             label, hint = WORDS.get(name, (field.label, field.help_text))
             field.label, field.help_text = str(label or ""), str(hint or "")
             field.widget.attrs.pop("placeholder", None)
+            field.error_messages["required"] = str(_("Please fill this in."))
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = str(_("This does not look like an e-mail address."))
+                field.validators = [validate_address]
 
 
 class SignInForm(InOurWords, allauth.LoginForm):  # type: ignore[misc]

@@ -179,9 +179,12 @@ def field(
 
 
 @register.inclusion_tag("shared/parts/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, object]:
-    """Everything that keeps the form(s) from being saved, each a link to its field; nothing where all is well."""
-    return {"problems": [problem for form in forms for problem in errors_of(form)]}
+def error_summary(*forms: BaseForm, kept: bool = True) -> dict[str, object]:
+    """Everything that keeps the form(s) from being saved, each a link to its field; nothing where all is well.
+
+    ``kept=False`` where what was typed is not shown again: passwords.
+    """
+    return {"problems": [problem for form in forms for problem in errors_of(form)], "kept": kept}
 
 
 # ── figures and charts ────────────────────────────────────────────────────────
