@@ -20,8 +20,12 @@ from minsheng.interfaces.cli.speaking import Found, Mistake, note, say
 
 ENTRY = "minsheng.interfaces.cli.main"
 APPLICATION = "minsheng.config.wsgi:application"
-THREADS, BACKPRESSURE = 4, 32
-"""Fixed threads keep their database connection; beyond 32 requests in hand a process makes callers wait (STACK)."""
+THREADS, CONNECTIONS = 4, 512
+"""Fixed threads keep their database connection; requests wait their turn for one of them. What granian calls
+backpressure counts connections, the idle ones of every open browser (six each) too: at 32 a dozen visitors who read
+would shut everybody else out."""
+IDLE_MILLISECONDS = 10_000
+"""After which a connection without a request is closed."""
 FINISHING, PATIENCE = 20, 30
 """Seconds after a signal to stop: for requests in hand (a server process told to stop while it was still starting never
 hears it), and for everything."""
@@ -35,8 +39,9 @@ def run(*, bind: str, workers: int, with_worker: bool) -> None:
     must_be_free(host, port)
     command = [
         sys.executable, "-m", "granian", APPLICATION, "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", str(BACKPRESSURE), "--no-ws",
-        "--respawn-failed-workers", "--workers-kill-timeout", str(FINISHING), "--log-level", "warning",
+        "--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", str(CONNECTIONS), "--no-ws",
+        "--http1-header-read-timeout", str(IDLE_MILLISECONDS), "--respawn-failed-workers",
+        "--workers-kill-timeout", str(FINISHING), "--log-level", "warning",
     ]  # fmt: skip
     _greet(host, port)
     if not with_worker:
