@@ -212,3 +212,10 @@ def test_a_complaint_stops_the_start_unless_somebody_gathers_them(monkeypatch: p
     monkeypatch.setattr(environment, "heard", heard)
     assert environment.integer("SMTP_PORT", 25, least=1) == 25
     assert heard == ["SMTP_PORT must be a whole number of at least 1; it is 'x'"]
+
+
+def test_a_home_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "MINSHENG_HOME": str(tmp_path / "home")}
+    run = [sys.executable, "-m", "minsheng.interfaces.cli.main", "setup", "--check"]
+    subprocess.run(run, env=environment, capture_output=True, check=False)
+    assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700

@@ -17,7 +17,7 @@ PRODUCTION = MINSHENG_MODE == "production"
 DEBUG = False  # tracebacks belong in the log; development differs by its relaxed checks, not by showing its insides
 PACKAGE = Path(__file__).resolve().parent.parent
 MINSHENG_HOME = Path(env.text("MINSHENG_HOME", "./var")).resolve()
-MINSHENG_HOME.mkdir(parents=True, exist_ok=True)
+MINSHENG_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # the book of SQLite lies here
 PUBLIC_URL = env.address("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
