@@ -41,14 +41,18 @@ def similar_open(
     longitude: float | None = None,
     but: int | None = None,
     most: int = 3,
+    for_residents: bool = False,
 ) -> list[Similar]:
     """The open concerns of the same area most like ``text``, best first; near ones need less likeness.
 
     Two texts are alike where they share much of what both say, or where one holds most of the other's few words.
-    One statement.
+    ``for_residents`` leaves out what complains about a unit or a person: no neighbour is shown that. One statement.
     """
-    rows = Concern.objects.filter(area_id=area_id, is_open=True).select_related("unit").order_by("-received_at", "-id")
-    candidates = [concern for concern in rows[:CANDIDATES] if concern.pk != but]
+    rows = Concern.objects.filter(area_id=area_id, is_open=True)
+    if for_residents:
+        rows = rows.filter(about_unit=None, about_worker=None)
+    newest = rows.select_related("unit").order_by("-received_at", "-id")[:CANDIDATES]
+    candidates = [concern for concern in newest if concern.pk != but]
     found = []
     for concern, likeness in zip(candidates, _likenesses(text, candidates), strict=True):
         metres = _metres(concern, latitude, longitude)

@@ -98,7 +98,9 @@ def lookalikes(draft: Draft) -> list[Similar]:
     if draft.area_id is None or not draft.text:
         return []
     latitude, longitude = draft.point
-    return queries.similar_open(text=draft.text, area_id=draft.area_id, latitude=latitude, longitude=longitude)
+    return queries.similar_open(
+        text=draft.text, area_id=draft.area_id, latitude=latitude, longitude=longitude, for_residents=True
+    )
 
 
 def send(draft: Draft, category_id: int | None, *, at: datetime) -> actions.Received:
