@@ -221,22 +221,6 @@ def test_a_forgotten_password_is_renewed_through_a_letter_in_the_outbox(client: 
     ]
 
 
-@pytest.mark.parametrize(("typed", "message"), [("x@y", "这不像邮箱地址。"), ("", "请填写这一项。")])
-def test_an_address_that_is_none_is_refused_in_our_own_words_beside_its_field(
-    client: Client, cast: Cast, typed: str, message: str
-) -> None:
-    answer = client.post(reverse("account_reset_password"), {"email": typed})
-    assert answer.context["form"].errors == {"email": [message]}
-    assert Message.objects.count() == 0
-
-
-def test_a_password_that_was_wrong_is_not_said_to_be_still_there(client: Client, cast: Cast) -> None:
-    client.force_login(cast.worker["alice"])
-    page = client.post(reverse("account_reauthenticate"), {"password": "wrong"}).content.decode()
-    summary = page.partition('class="errors"')[2].partition("</div>")[0]
-    assert ("密码不对，请再试一次。" in summary, "写的都还在" in summary) == (True, False)
-
-
 def test_asking_for_a_strangers_new_password_sends_nothing_and_tells_nothing(client: Client, cast: Cast) -> None:
     known = client.post(reverse("account_reset_password"), {"email": "alice@minsheng.example"})
     unknown = client.post(reverse("account_reset_password"), {"email": "stranger@minsheng.example"})
