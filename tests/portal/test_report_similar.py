@@ -36,8 +36,8 @@ def test_what_others_raised_is_shown_before_sending_without_their_numbers(reader
 @pytest.mark.parametrize("about", ["unit", "worker"])
 def test_a_complaint_about_a_unit_or_a_person_is_shown_to_no_neighbour(reader: Client, cast: Cast, about: str) -> None:
     first = raised(cast, text=ALIKE)
-    whom = {"unit": {"about_unit_id": cast.unit["maintenance"].pk}, "worker": {"about_worker_id": cast.carol.worker_id}}
-    Concern.objects.filter(pk=first.concern_id).update(**whom[about])
+    whom = {"unit": cast.unit["maintenance"].pk, "worker": cast.worker["carol"].pk}
+    Concern.objects.filter(pk=first.concern_id).update(**{f"about_{about}_id": whom[about]})
     draft = place(reader, cast)
     assert reader.post(f"{draft}what/", {"text": WORDS}).headers["Location"] == f"{draft}contact/"
 
