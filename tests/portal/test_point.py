@@ -69,6 +69,7 @@ def test_a_tap_comes_closer_and_the_next_one_plants_a_flag_in_the_nearest_commun
     expect(page.locator("[data-point-words]")).to_contain_text("The nearest community is")
     chosen = Area.objects.get(pk=page.locator("#id_area").input_value())
     latitude, longitude = (float(page.locator(f"[name={name}]").input_value()) for name in ("latitude", "longitude"))
+    assert chosen.latitude is not None
     assert abs(chosen.latitude - latitude) < 0.05
     assert_accessible(page)
     press(page)
