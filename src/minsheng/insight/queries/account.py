@@ -26,19 +26,41 @@ class Address(Protocol):
 
 
 class Links:
-    """Makes figures links, and keeps where they lead for the end of the page: the text stays readable as it is."""
+    """How a report leads from a figure to its records: here not at all."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self.found: list[str] = []
 
     def to(self, shown: str | int, what: str, area: str, **more: str) -> str:
         """The figure as a link; a nought leads nowhere."""
         words = shown if isinstance(shown, str) else f"{shown:,}"
-        if words == "0":
-            return words
-        self.found.append(self.address(what, area, **more))
+        return words if words == "0" else self.written(words, self.address(what, area, **more))
+
+    def written(self, words: str, address: str) -> str:
+        """The words of a figure with the address of its records."""
+        del address
+        return words
+
+    def end(self) -> list[str]:
+        """Lines below the report."""
+        return []
+
+
+class References(Links):
+    """Markdown's own: a number beside each figure, the addresses below the text, which stays readable as it is."""
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(address)
+        self.found: list[str] = []
+
+    def written(self, words: str, address: str) -> str:
+        """A reference, numbered in the order of the text."""
+        self.found.append(address)
         return f"[{words}][{len(self.found)}]"
+
+    def end(self) -> list[str]:
+        """Where each number leads."""
+        return ["", *(f"[{number}]: {found}" for number, found in enumerate(self.found, start=1))]
 
 
 def percent(share: float, n: float) -> str:
@@ -46,16 +68,15 @@ def percent(share: float, n: float) -> str:
     return _("%(number)s %%") % {"number": f"{share * 100:.1f}" if n >= HUNDRED else f"{share * 100:.0f}"}
 
 
-def report_lines(report: DistrictReport, address: Address) -> list[str]:
-    """The report as Markdown, line by line; every figure leads to its records."""
-    links = Links(address)
+def report_lines(report: DistrictReport, links: Links) -> list[str]:
+    """The report as Markdown, line by line; ``links`` say how every figure leads to its records."""
     period = _("From %(first)s to %(last)s, both days counted.") % {"first": report.first, "last": report.last}
     lines = [f"# {report.name}", "", period, ""]
     lines += [f"- {line}" for line in _whole(report, links)]
     for office in report.offices:
         if office.recorded:
             lines += ["", f"## {office.name}", "", *[f"- {line}" for line in _office(office, links)]]
-    return [*lines, "", *(f"[{number}]: {found}" for number, found in enumerate(links.found, start=1))]
+    return [*lines, *links.end()]
 
 
 def _whole(report: DistrictReport, links: Links) -> list[str]:

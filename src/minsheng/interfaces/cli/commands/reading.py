@@ -62,11 +62,16 @@ def district(
     until: To = None,
     form: Annotated[Form, typer.Option("--format", help="Markdown, or JSON for a script.")] = Form.MARKDOWN,
     language: Annotated[Language, typer.Option("--lang", help="Language of the report.")] = Language.ZH_HANS,
+    links: Annotated[
+        bool, typer.Option("--links/--no-links", help="Every figure leads to its records at the desk.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """The district on one page, by default over the twelve months up to the newest day in the book."""
     days = (since.date() if since else None, until.date() if until else None)
-    errand("report").run(area=area, days=days, as_json=as_json or form is Form.JSON, language=language.value)
+    errand("report").run(
+        area=area, days=days, as_json=as_json or form is Form.JSON, links=links, language=language.value
+    )
 
 
 def verify(

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.translation import override
 
-from minsheng.insight.queries.account import report_json, report_lines
+from minsheng.concerns.queries.counting import Scope
+from minsheng.insight.queries.account import Links, References, report_json, report_lines
 from minsheng.insight.queries.report import district_report, year_up_to_newest
 from minsheng.interfaces.cli.errands.ground import Days, address_of_records, must_be_set_up, scope_of
 from minsheng.interfaces.cli.speaking import Mistake, say, say_json
 
 
-def run(*, area: str, days: Days, as_json: bool, language: str) -> None:
+class Clickable(Links):
+    """A terminal's own links (OSC 8): the figure is underlined and opens, nothing else is printed."""
+
+    def written(self, words: str, address: str) -> str:
+        """The figure between the two signs that make it a link."""
+        return f"\x1b]8;;{address}\x1b\\{words}\x1b]8;;\x1b\\"
+
+
+def links_of(scope: Scope, *, wanted: bool) -> Links:
+    """Links a terminal opens, references in a file or a pipe, or none."""
+    on_terminal = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    kind = (Clickable if on_terminal else References) if wanted else Links
+    return kind(address_of_records(scope))
+
+
+def run(*, area: str, days: Days, as_json: bool, links: bool, language: str) -> None:
     """Print the district's account. Raises Mistake for an empty book, or a period without a beginning."""
     must_be_set_up()
     scope = scope_of(area, days, now=timezone.now())
@@ -29,4 +47,4 @@ def run(*, area: str, days: Days, as_json: bool, language: str) -> None:
         if as_json:
             say_json(report_json(report, address_of_records(scope)))
         else:
-            say("\n".join(report_lines(report, address_of_records(scope))))
+            say("\n".join(report_lines(report, links_of(scope, wanted=links))))
