@@ -209,6 +209,12 @@ def test_an_unknown_action_is_not_found(cast: Cast) -> None:
     assert sign_in(cast, "bob").get(f"/desk/concerns/{raised(cast).pk}/delete/").status_code == 404
 
 
+def test_while_a_decline_is_proposed_handing_out_says_what_is_in_the_way(cast: Cast) -> None:
+    answer = sign_in(cast, "dan").get(f"/desk/concerns/{proposed(cast).pk}/assign/")
+    assert answer.status_code == 409
+    assert "有人提议不受理，第二个人决定之前不能这样办。" in text_of(answer)
+
+
 def test_an_action_that_the_state_forbids_says_how_the_concern_stands(cast: Cast) -> None:
     answer = sign_in(cast, "bob").get(f"/desk/concerns/{at_work(cast).pk}/triage/")
     assert answer.status_code == 409
