@@ -79,6 +79,14 @@ def test_the_receipt_can_be_kept_as_a_picture(reader: Client, cast: Cast) -> Non
         assert (opened.format, opened.width) == ("PNG", 720)
 
 
+def test_a_long_address_stays_inside_the_picture(reader: Client, cast: Cast, settings: LazySettings) -> None:
+    settings.PUBLIC_URL = "https://the-record-book.of-every-community.longhua-district.example"
+    card = reader.get(f"{page_of(raised(cast))}receipt.png")
+    with Image.open(BytesIO(card.content)) as opened:
+        edges = [opened.convert("L").crop((x, 0, x + 40, opened.height)).getextrema() for x in (0, 680)]
+    assert edges == [(255, 255), (255, 255)]
+
+
 def test_the_contact_that_was_left_is_shown_to_nobody_who_holds_a_receipt(reader: Client, cast: Cast) -> None:
     contact = actions.Contact(name="Aunt Wang", phone="13800001234", email="wang@example.com")
     first, other = raised(cast, contact=contact), raised(cast, contact=contact)

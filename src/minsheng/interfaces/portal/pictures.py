@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CARD_WIDTH = 720
 MARGIN = 48
+ADDRESS_SIZE = 26
 NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
@@ -79,7 +80,9 @@ def receipt_card(receipt: str, address: str) -> HttpResponse:
     pen = ImageDraw.Draw(card)
     middle, below = CARD_WIDTH // 2, square.height + MARGIN
     pen.text((middle, below), spoken(receipt), "#1d2422", ImageFont.load_default(68), anchor="mt")
-    pen.text((middle, below + 2 * MARGIN), address, "#454d49", ImageFont.load_default(26), anchor="mt")
+    room = (CARD_WIDTH - 2 * MARGIN) / pen.textlength(address, ImageFont.load_default(ADDRESS_SIZE))
+    fitting = ImageFont.load_default(ADDRESS_SIZE * min(1, room))
+    pen.text((middle, below + 2 * MARGIN), address, "#454d49", fitting, anchor="mt")
     out = BytesIO()
     card.save(out, "PNG", optimize=True)
     response = HttpResponse(out.getvalue(), content_type="image/png")
