@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import replace
 
 from django.utils import timezone
@@ -13,7 +11,7 @@ from minsheng.concerns.queries.counting import Scope
 from minsheng.insight.queries.account import Links, References, report_json, report_lines
 from minsheng.insight.queries.report import district_report, year_up_to_newest
 from minsheng.interfaces.cli.errands.ground import Days, address_of_records, must_be_set_up, scope_of
-from minsheng.interfaces.cli.speaking import Mistake, say, say_json
+from minsheng.interfaces.cli.speaking import Mistake, say, say_json, table_console
 
 
 class Clickable(Links):
@@ -26,7 +24,8 @@ class Clickable(Links):
 
 def links_of(scope: Scope, *, wanted: bool) -> Links:
     """Links a terminal opens, references in a file or a pipe, or none."""
-    on_terminal = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    console = table_console()
+    on_terminal = console.is_terminal and not console.is_dumb_terminal
     kind = (Clickable if on_terminal else References) if wanted else Links
     return kind(address_of_records(scope))
 
