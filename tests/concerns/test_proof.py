@@ -137,7 +137,7 @@ def test_a_failing_audit_entry_takes_the_whole_change_back(cast: Cast, monkeypat
     def full(**_event: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("minsheng.foundation.audit.actions.record", full)
+    monkeypatch.setattr("minsheng.foundation.audit.actions.record_each", full)
     for change in (
         lambda: say(concern, "no", "dissatisfied"),
         lambda: actions.reopen_concern(concern.pk, by=cast.bob, at=NOW + timedelta(hours=4)),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minsheng.foundation.audit.models import Seal
-from minsheng.foundation.bulk.actions import Prepared, insert_one, insert_rows, reserve_ids, update_one
+from minsheng.foundation.bulk.actions import Prepared, insert_few, insert_one, insert_rows, reserve_ids, update_one
 from minsheng.foundation.bulk.actions.many import utc_text
 from minsheng.foundation.jobs.models import Heartbeat, PeriodicRun
 from minsheng.foundation.outbox.models import Message
@@ -113,6 +113,17 @@ def test_one_row_is_inserted_with_one_statement_and_reads_back(db: None, django_
     assert PeriodicRun.objects.values_list("pk", "name", "due_at", "last_task").get() == (row.pk, "one", AT, None)
     row.save()
     assert PeriodicRun.objects.count() == 1
+
+
+def test_a_few_rows_are_inserted_with_one_statement_and_keep_their_order(
+    db: None, django_assert_num_queries: Any
+) -> None:
+    rows = [PeriodicRun(name=name, due_at=AT) for name in ("third", "first", "second")]
+    with django_assert_num_queries(1):
+        insert_few(rows)
+    assert list(PeriodicRun.objects.order_by("pk").values_list("pk", "name")) == [(row.pk, row.name) for row in rows]
+    rows[0].save()
+    assert PeriodicRun.objects.count() == 3
 
 
 def test_a_row_that_is_there_already_is_refused_or_passed_over(db: None) -> None:

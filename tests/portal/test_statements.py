@@ -99,10 +99,10 @@ def test_looking_a_receipt_up(reader: Client, cast: Cast, django_assert_num_quer
 @pytest.mark.parametrize(
     ("solved", "statements"),
     [
-        # reporter, verdicts; savepoint, concern, judge, verdict, concern, line, last event, event, and of what follows
-        # (closed, opened again) a line and an event, release
-        ("yes", 13),
-        ("no", 17),  # and unit, supervisors, handler, one message for both
+        # reporter, verdicts; savepoint, concern, judge, verdict, concern, two lines (the verdict, and what follows from
+        # it: closed or opened again), last event, two events, release
+        ("yes", 11),
+        ("no", 13),  # and who answers for it, one message for each
     ],
 )
 def test_a_verdict(

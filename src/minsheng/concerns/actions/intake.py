@@ -27,7 +27,7 @@ from minsheng.foundation.privacy.policy import is_phone, normalise_phone
 
 from . import notices, once
 from .errors import refuse
-from .moving import Line, Step, carry_out, lock_row, write_line
+from .moving import Line, Step, Taken, carry_out, lock_row, write_lines
 
 NOTICE_VERSION = "2026-11"
 
@@ -149,7 +149,8 @@ def _write(new: NewConcern, receipt: str, *, by: Actor, at: datetime) -> Concern
     reporter = add_reporter(concern, new.contact, receipt, first=True, at=at)
     hand = by if by.kind is ActorKind.WORKER else resident(reporter.pk)
     detail = {"channel": new.channel.value}
-    write_line(concern, Step(Action.RECEIVE, Line(visible=True, detail=detail), hand), None, State.RECEIVED, at=at)
+    first = Step(Action.RECEIVE, Line(visible=True, detail=detail), hand)
+    write_lines(concern, [Taken(first, None, State.RECEIVED)], at=at)
     add_photos(concern, new.file_ids, by=hand, at=at)
     notices.received(concern, reporter, at=at)
     return concern

@@ -58,6 +58,15 @@ class Step:
     """Everyone who ever worked on the concern; asked for by the guard NOT_THE_HANDLER only."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was taken, and the states it led from (None: there was no concern before it) and to."""
+
+    step: Step
+    before: State | None
+    after: State
+
+
 def lock(concern_id: int, *, by: Actor, version: int | None = None) -> Concern:
     """The concern, locked to the end of the transaction (one statement).
 
@@ -169,19 +178,14 @@ def carry_out_each(concern: Concern, steps: Sequence[Step], *, at: datetime) -> 
     finished) · save the row once · write the history lines and their audit events · announce.
     """
     changed: set[str] = set()
-    taken: list[tuple[Step, State, State]] = []
+    taken: list[Taken] = []
     for step in steps:
         move = check(concern, step, at=at)
         before = State(concern.state)
         changed |= _apply(concern, move, step.line, at=at)
-        taken.append((step, before, State(concern.state)))
+        taken.append(Taken(step, before, State(concern.state)))
     bulk.update_one(concern, sorted(changed))
-    entries: list[Entry] = []
-    event: audit.Event | None = None
-    for step, before, after in taken:
-        entry, event = write_line(concern, step, before, after, at=at, last=event)
-        entries.append(entry)
-    return entries
+    return write_lines(concern, taken, at=at)
 
 
 def _apply(concern: Concern, move: Move, line: Line, *, at: datetime) -> set[str]:
@@ -219,26 +223,30 @@ def _end_pause(concern: Concern, at: datetime) -> set[str]:
     return {"due_at", "waiting_since", "waiting_until", "waiting_reason"}
 
 
-def write_line(
-    concern: Concern,
-    step: Step,
-    before: State | None,
-    after: State,
-    *,
-    at: datetime,
-    last: audit.Event | None = None,
-) -> tuple[Entry, audit.Event]:
-    """Add a line to the history and its event to the audit log, and announce the move.
+def write_lines(concern: Concern, taken: Sequence[Taken], *, at: datetime) -> list[Entry]:
+    """Add a line to the history for each step and its event to the audit log, and announce the moves."""
+    entries = [_entry(concern, one, at) for one in taken]
+    bulk.insert_few(entries)
+    audit.record_each(
+        subject_type=SUBJECT,
+        subject_id=concern.pk,
+        acts=[_act(one, entry) for one, entry in zip(taken, entries, strict=True)],
+        at=at,
+        first=taken[0].before is None,
+    )
+    for one in taken:
+        events.announce(ConcernMoved(concern.pk, one.step.action, one.before, one.after, at))
+    return entries
 
-    ``before`` None: the first line of all. ``last`` is the audit event written just before, if any.
-    """
-    line, by = step.line, step.by
-    entry = Entry(
+
+def _entry(concern: Concern, taken: Taken, at: datetime) -> Entry:
+    line, by = taken.step.line, taken.step.by
+    return Entry(
         concern_id=concern.pk,
         at=at,
-        action=step.action,
-        from_state=before or "",
-        to_state=after,
+        action=taken.step.action,
+        from_state=taken.before or "",
+        to_state=taken.after,
         actor_kind=by.kind,
         worker_id=by.worker_id,
         reporter_id=by.identifier if by.kind is ActorKind.RESIDENT else None,
@@ -246,23 +254,16 @@ def write_line(
         text=line.text,
         detail=line.detail | line.names,
     )
-    bulk.insert_one(entry)
-    event = audit.record(
-        subject_type=SUBJECT,
-        subject_id=concern.pk,
-        action=step.action.value,
-        by=by,
-        at=at,
-        data={
-            "entry": entry.pk,
-            "from": before or "",
-            "to": after.value,
-            "digest": digest(line.text),
-            **line.detail,
-            **{name: digest(words) for name, words in line.names.items()},
-        },
-        first=before is None,
-        after=last,
-    )
-    events.announce(ConcernMoved(concern.pk, step.action, before, after, at))
-    return entry, event
+
+
+def _act(taken: Taken, entry: Entry) -> audit.Act:
+    line = taken.step.line
+    data = {
+        "entry": entry.pk,
+        "from": taken.before or "",
+        "to": taken.after.value,
+        "digest": digest(line.text),
+        **line.detail,
+        **{name: digest(words) for name, words in line.names.items()},
+    }
+    return audit.Act(taken.step.action.value, taken.step.by, data)

@@ -20,7 +20,7 @@ from minsheng.concerns.queries.catalogue import category_index
 from minsheng.concerns.queries.reading import people_of
 from minsheng.core.receipts import spoken
 from minsheng.core.text import mask_personal_numbers
-from minsheng.directory.queries import Assignable, supervisors_of
+from minsheng.directory.queries import Assignable, answerable
 from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.outbox import actions as outbox
 from minsheng.foundation.outbox.actions import NewMessage
@@ -29,8 +29,6 @@ from minsheng.foundation.outbox.states import Channel
 
 Words = Callable[[Concern, Reporter], tuple[str, str]]
 """Subject and body for one person, in the language that is active."""
-HOUSE_LANGUAGE = "zh-hans"
-"""Of messages to a unit's common address."""
 
 
 # ── to residents ──────────────────────────────────────────────────────────────
@@ -141,14 +139,11 @@ def assigned(concern: Concern, choice: Assignable, *, at: datetime) -> None:
 
 def reopened(concern: Concern, *, at: datetime) -> None:
     """Tell the unit, the handler and the unit's supervisors that the resident says it is not solved."""
-    if concern.unit is None:
+    if concern.unit_id is None:
         return
-    languages = dict(supervisors_of(unit_id=concern.unit.pk, on=at)) | {concern.unit.email: HOUSE_LANGUAGE}
-    if concern.handler is not None and concern.handler.is_active:
-        languages[concern.handler.email or ""] = concern.handler.language
-    languages.pop("", None)
+    told = answerable(unit_id=concern.unit_id, worker_id=concern.handler_id, on=at)
     messages = []
-    for place, (address, language) in enumerate(sorted(languages.items())):
+    for place, (address, language) in enumerate(sorted(told.items())):
         with translation.override(language):
             subject = _("Not solved: no. %(number)s is open again") % {"number": concern.pk}
             first = _("The resident says that no. %(number)s is not solved. The limit has not moved.")

@@ -20,11 +20,11 @@ from minsheng.directory.queries.calendar import calendar, calendar_days, forget_
 from minsheng.directory.queries.facts import (
     AreaFacts,
     Assignable,
+    answerable,
     area_index,
     assignable,
     colleagues,
     forget_areas,
-    supervisors_of,
 )
 from minsheng.directory.queries.units import (
     find_unit,
@@ -61,6 +61,7 @@ __all__ = [
     "actor_for",
     "actor_for_token",
     "actor_with_units",
+    "answerable",
     "area_index",
     "area_names",
     "area_tree",
@@ -96,7 +97,6 @@ __all__ = [
     "roster",
     "service_points",
     "serving_units",
-    "supervisors_of",
     "tokens_of",
     "unit_choices",
     "unit_names",

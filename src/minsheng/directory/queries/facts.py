@@ -7,13 +7,17 @@ from datetime import datetime
 from functools import lru_cache
 from time import monotonic
 
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from minsheng.core.actors import Role
-from minsheng.directory.models import Area, Post, Unit
+from minsheng.directory.models import Area, Post, Unit, Worker
 from minsheng.directory.queries.calendar import CACHE_SECONDS
 from minsheng.directory.queries.workers import in_force_on
 from minsheng.directory.states import AreaKind
+
+HOUSE_LANGUAGE = "zh-hans"
+"""What a unit's shared mailbox is written to in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def assignable(*, unit_id: int, worker_id: int | None, on: datetime) -> Assignab
     """The unit, active, and the person where one is named, holding a post there that day; else None. One statement."""
     if worker_id is None:
         unit = Unit.objects.filter(pk=unit_id, active=True).only("id", "email").first()
-        return None if unit is None else Assignable(unit_id, unit.email, None, "", "zh-hans")
+        return None if unit is None else Assignable(unit_id, unit.email, None, "", HOUSE_LANGUAGE)
     held = (
         Post.objects.filter(
             in_force_on(timezone.localdate(on)),
@@ -81,13 +85,18 @@ def assignable(*, unit_id: int, worker_id: int | None, on: datetime) -> Assignab
     return Assignable(unit_id, held.unit.email, worker_id, held.worker.email or "", held.worker.language)
 
 
-def supervisors_of(*, unit_id: int, on: datetime) -> list[tuple[str, str]]:
-    """(e-mail address, language) of the unit's supervisors that day, sorted. One statement."""
-    rows = Post.objects.filter(
-        in_force_on(timezone.localdate(on)), unit_id=unit_id, role=Role.SUPERVISOR, worker__is_active=True
-    )
-    found = rows.values_list("worker__email", "worker__language").order_by()
-    return sorted({(email, language) for email, language in found if email})
+def answerable(*, unit_id: int, worker_id: int | None, on: datetime) -> dict[str, str]:
+    """E-mail address → language of those who answer for work in the unit's hands that day. One statement.
+
+    The unit itself (in the house's language), its supervisors, and the person who has it in hand, where one is named
+    and still on the staff.
+    """
+    supervises = in_force_on(timezone.localdate(on)) & Q(unit_id=unit_id, role=Role.SUPERVISOR)
+    supervisors = Post.objects.filter(supervises).order_by().values("worker_id")
+    people = Worker.objects.filter(Q(pk=worker_id) | Q(pk__in=supervisors), is_active=True, email__isnull=False)
+    unit = Unit.objects.filter(pk=unit_id).values_list("email", Value(HOUSE_LANGUAGE))
+    found = unit.order_by().union(people.order_by().values_list("email", "language"))
+    return {email: language for email, language in found if email}
 
 
 def colleagues(unit_id: int, *, on: datetime) -> list[tuple[int, str]]:

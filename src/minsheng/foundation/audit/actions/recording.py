@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
@@ -12,7 +13,7 @@ from minsheng.core.actors import Actor
 from minsheng.foundation.audit import policy
 from minsheng.foundation.audit.models import Event
 from minsheng.foundation.audit.policy import Json, NewEvent
-from minsheng.foundation.bulk.actions import Prepared, insert_one, insert_rows
+from minsheng.foundation.bulk.actions import Prepared, insert_few, insert_rows
 
 _NO_DATA: Mapping[str, Json] = MappingProxyType({})
 _LAST = (
@@ -36,6 +37,15 @@ class AuditConflict(Exception):
     """Somebody else recorded an event of the same record in the same moment; roll back and look again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing done to a record. ``data``: codes, ids and digests only."""
+
+    action: str
+    by: Actor
+    data: Mapping[str, Json] = field(default_factory=dict)
+
+
 def record(
     *,
     subject_type: str,
@@ -45,48 +55,52 @@ def record(
     at: datetime,
     data: Mapping[str, Json] = _NO_DATA,
     first: bool = False,
-    after: Event | None = None,
 ) -> Event:
-    """Append one event to the record's chain, in the transaction of the change it describes.
+    """Append one event to the record's chain; see ``record_each``."""
+    act = Act(action, by, data)
+    return record_each(subject_type=subject_type, subject_id=subject_id, acts=[act], at=at, first=first)[0]
 
-    ``first`` says that the record is new, ``after`` is its last event where the caller has just written it, the record
-    still locked: no look-up of the event before, one SQL statement instead of two.
-    ``data``: codes, ids and digests only. Raises AuditConflict where another writer appended first (the transaction
-    is then to be rolled back), TypeError for data that cannot be hashed, TransactionManagementError outside a
-    transaction: a change and its event stand or fall together.
+
+def record_each(
+    *, subject_type: str, subject_id: int | str, acts: Sequence[Act], at: datetime, first: bool = False
+) -> list[Event]:
+    """Append an event for each act to the record's chain, in their order, in the transaction of what they describe.
+
+    Two statements however many they are; one where ``first`` says that the record is new. Raises AuditConflict where
+    another writer appended first (the transaction is then to be rolled back), TypeError for data that cannot be hashed,
+    TransactionManagementError outside a transaction: a change and its event stand or fall together.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event is recorded in the transaction of what it describes")
     subject_key = str(subject_id)
-    if after is not None:
-        previous, sequence = bytes(after.hash), after.sequence
-    else:
-        previous, sequence = (policy.NOTHING_BEFORE, 0) if first else _last_link(subject_type, subject_key)
-    digest = policy.event_hash(
-        previous,
-        (subject_type, subject_key, sequence + 1),
-        at,
-        (by.kind.value, by.identifier),
-        action,
-        policy.data_text(data),
-    )
-    event = Event(
-        subject_type=subject_type,
-        subject_id=subject_key,
-        sequence=sequence + 1,
-        at=at,
-        actor_kind=by.kind.value,
-        actor_id=by.identifier,
-        action=action,
-        data=dict(data),
-        previous_hash=previous,
-        hash=digest,
-    )
+    previous, sequence = (policy.NOTHING_BEFORE, 0) if first else _last_link(subject_type, subject_key)
+    events = []
+    for act in acts:
+        event = _linked(act, (subject_type, subject_key, sequence + 1), previous, at)
+        previous, sequence = bytes(event.hash), event.sequence
+        events.append(event)
     try:
-        insert_one(event)
+        insert_few(events)
     except IntegrityError as error:
         raise AuditConflict(f"{subject_type} {subject_key} was changed by somebody else in the same moment") from error
-    return event
+    return events
+
+
+def _linked(act: Act, place: tuple[str, str, int], previous: bytes, at: datetime) -> Event:
+    subject_type, subject_key, sequence = place
+    hand = (act.by.kind.value, act.by.identifier)
+    return Event(
+        subject_type=subject_type,
+        subject_id=subject_key,
+        sequence=sequence,
+        at=at,
+        actor_kind=hand[0],
+        actor_id=hand[1],
+        action=act.action,
+        data=dict(act.data),
+        previous_hash=previous,
+        hash=policy.event_hash(previous, place, at, hand, act.action, policy.data_text(act.data)),
+    )
 
 
 def _last_link(subject_type: str, subject_key: str) -> tuple[bytes, int]:
