@@ -1,4 +1,4 @@
-"""The closed lists of the directory: kinds of area, of unit, of calendar day.."""
+"""The closed lists of the directory: kinds of area, of unit, of calendar day."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class MapGround:
 
 
 def ground_of(areas: Iterable[Area]) -> MapGround | None:
-    """The map of these areas, named for the reader; None where no centre is known and there are no tiles."""
+    """The map of these areas, named for the reader; None where no centre is known."""
     points = [
         [area.pk, area.name, area.latitude, area.longitude]
         for area in areas
