@@ -153,6 +153,22 @@ def test_nobody_gives_more_than_they_keep(cast: Cast) -> None:
     assert Invitation.objects.count() == 0
 
 
+def test_who_serves_outside_the_area_too_is_not_invited_from_inside_it(cast: Cast) -> None:
+    known = actions.create_worker(name="老王", email="wang@minsheng.example", by=SYSTEM, at=NOW)
+    for worker, unit_code, role in (
+        (cast.worker["frank"], "longhua-office", Role.ADMINISTRATOR),
+        (known, "minzhi-office", Role.COORDINATOR),
+    ):
+        terms = actions.PostTerms(unit=cast.unit[unit_code], role=role, starts_on=SINCE)
+        actions.hold_post(worker=worker, terms=terms, by=SYSTEM, at=NOW)
+    sent = person(cast, email="wang@minsheng.example")
+    answer = sign_in(cast, "frank").post(f"{HOUSE}person/", sent)
+    refusal = "这个人在您管的范围以外也有岗位，请两边都管的管理员来邀请。"
+    assert (answer.status_code, answer.context["form"].errors) == (422, {"email": [refusal]})
+    sign_in(cast, "grace").post(f"{HOUSE}person/", sent)
+    assert Invitation.objects.get().worker == known
+
+
 def test_an_open_invitation_is_listed_and_can_be_withdrawn(cast: Cast) -> None:
     grace = sign_in(cast, "grace")
     grace.post(f"{HOUSE}person/", person(cast))

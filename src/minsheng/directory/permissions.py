@@ -34,13 +34,23 @@ def may(
 
 def may_administer(actor: Actor, *, area_path: str) -> bool:
     """Whether the actor keeps the directory of this area: an administrator's post over it, or the operator's shell."""
-    if actor.kind is ActorKind.SYSTEM:
-        return True
-    return any(
-        post.role is Role.ADMINISTRATOR and not post.category_codes and area_path.startswith(post.area_path)
-        for post in actor.posts
-        if actor.kind is ActorKind.WORKER
-    )
+    return actor.kind is ActorKind.SYSTEM or any(area_path.startswith(path) for path in kept_paths(actor))
+
+
+def kept_paths(actor: Actor) -> tuple[str, ...]:
+    """Paths of the areas whose directory the worker keeps, none inside another.
+
+    An administrator's post for some categories only keeps none.
+    """
+    if actor.kind is not ActorKind.WORKER:
+        return ()
+    paths = {post.area_path for post in actor.posts if post.role is Role.ADMINISTRATOR and not post.category_codes}
+    return tuple(sorted(one for one in paths if not paths.intersection(ancestor_paths(one)[:-1])))
+
+
+def keeps_a_district(actor: Actor) -> bool:
+    """Whether the actor administers a whole district, or is the operator's shell: what is everybody's is theirs."""
+    return actor.kind is ActorKind.SYSTEM or any(len(ancestor_paths(path)) == 1 for path in kept_paths(actor))
 
 
 def must_administer(actor: Actor, *area_paths: str) -> None:
@@ -51,17 +61,13 @@ def must_administer(actor: Actor, *area_paths: str) -> None:
 
 def must_keep_somewhere(actor: Actor) -> None:
     """Raise PermissionDenied unless the actor keeps the directory of at least one area."""
-    if actor.kind is not ActorKind.SYSTEM and not holds(actor, Role.ADMINISTRATOR):
+    if actor.kind is not ActorKind.SYSTEM and not kept_paths(actor):
         raise PermissionDenied("directory")
 
 
 def must_keep_calendar(actor: Actor) -> None:
     """Raise PermissionDenied unless the actor administers a whole district: its calendar is everybody's."""
-    top = any(
-        post.role is Role.ADMINISTRATOR and not post.category_codes and len(ancestor_paths(post.area_path)) == 1
-        for post in actor.posts
-    )
-    if actor.kind is not ActorKind.SYSTEM and not (holds(actor, Role.ADMINISTRATOR) and top):
+    if not keeps_a_district(actor):
         raise PermissionDenied("calendar")
 
 

@@ -35,8 +35,9 @@ WEEKEND = frozenset({5, 6})
 class DirectoryRefusal(Exception):
     """The directory will not do this. ``code`` is one of the words below; pages turn it into a sentence.
 
-    wrong_parent · path_full · code_taken · email_taken · post_too_short · post_overlaps · unknown_duty ·
-    bad_opening · invitation_unknown · invitation_expired · invitation_withdrawn · invitation_accepted · no_sign_in
+    wrong_parent · path_full · code_taken · email_taken · serves_elsewhere · post_too_short · post_overlaps ·
+    unknown_duty · bad_opening · invitation_unknown · invitation_expired · invitation_withdrawn · invitation_accepted ·
+    no_sign_in
     """
 
     def __init__(self, code: str) -> None:

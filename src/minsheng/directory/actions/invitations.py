@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from minsheng.core.actors import Actor, ActorKind, Role
 from minsheng.directory.actions.posts import PostTerms, check_terms, columns_of, write_post
-from minsheng.directory.actions.workers import clean_email
+from minsheng.directory.actions.workers import clean_email, keeps_all_posts
 from minsheng.directory.models import Invitation, Post, Worker
 from minsheng.directory.permissions import must_administer
 from minsheng.directory.policy import DirectoryRefusal, digest_of, invitation_refusal, overlap, signature
@@ -28,7 +28,7 @@ GOOD_FOR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """Whom to invite; ``worker`` is given where the person is on the staff already, without a sign-in."""
+    """Whom to invite; ``worker`` is given where the person is on the staff already, without an address."""
 
     name: str
     email: str
@@ -51,12 +51,16 @@ def invite_worker(
     """Invite somebody to a post.
 
     1. refuse: PermissionDenied unless ``by`` keeps unit and reach, "post_too_short", "email_taken" where the address
-    signs in already, 2. withdraw an older open invitation to the same address, 3. the row, 4. audit, 5. the e-mail
-    through the outbox in the person's language. ``link`` turns the token into the full address of the page.
+    signs in already, "serves_elsewhere" where its owner holds posts that ``by`` does not keep: the link is shown to
+    whoever invites, and opens those posts too, 2. withdraw an older open invitation to the same address, 3. the row,
+    4. audit, 5. the e-mail through the outbox in the person's language. ``link`` turns the token into the full address
+    of the page.
     """
     check_terms(terms, by)
     address = clean_email(invitee.email) or ""
-    _refuse_taken(address, invitee.worker)
+    worker = _on_the_staff(address, invitee.worker)
+    if worker is not None and not keeps_all_posts(worker, by):
+        raise DirectoryRefusal("serves_elsewhere")
     Invitation.objects.filter(email=address, accepted_at__isnull=True, withdrawn_at__isnull=True).update(
         withdrawn_at=at
     )
@@ -67,7 +71,7 @@ def invite_worker(
         email=address,
         name=invitee.name,
         language=invitee.language,
-        worker=invitee.worker,
+        worker=worker,
         created_at=at,
         created_by=signature(by),
         expires_at=at + GOOD_FOR,
@@ -85,16 +89,15 @@ def invite_worker(
     return SentInvitation(row=row, token=token)
 
 
-def _refuse_taken(address: str, worker: Worker | None) -> None:
+def _on_the_staff(address: str, worker: Worker | None) -> Worker | None:
+    """Who is on the staff already and still without a sign-in, as named or by the address; None for somebody new."""
     if not address:
         raise DirectoryRefusal("no_sign_in")
-    others = Worker.objects.filter(email=address)
-    if worker is not None:
-        others = others.exclude(pk=worker.pk)
-        if worker.has_usable_password():
-            raise DirectoryRefusal("email_taken")
-    if others.exists():
+    owner = Worker.objects.filter(email=address).order_by("pk").first()
+    known = worker or owner
+    if known is not None and (known.has_usable_password() or (owner is not None and owner.pk != known.pk)):
         raise DirectoryRefusal("email_taken")
+    return known
 
 
 def _letter(row: Invitation, address: str) -> NewMessage:
@@ -152,7 +155,8 @@ def accept_invitation(*, token: str, password: str, at: datetime) -> Worker:
     refusal = invitation_refusal(row.accepted_at, row.withdrawn_at, row.expires_at, at)
     if refusal:
         raise DirectoryRefusal(refusal)
-    _refuse_taken(row.email, row.worker)
+    if _on_the_staff(row.email, row.worker) != row.worker:
+        raise DirectoryRefusal("email_taken")  # somebody with this address came onto the staff meanwhile
     worker = _signed_in(row, password, at)
     claimed = Invitation.objects.filter(pk=row.pk, accepted_at__isnull=True).update(accepted_at=at, worker=worker)
     if not claimed:

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from minsheng.core.actors import Actor, ActorKind
 from minsheng.directory.actions.posts import PostTerms, check_terms, columns_of
 from minsheng.directory.models import Post, Worker
-from minsheng.directory.permissions import must_administer, must_keep_somewhere
+from minsheng.directory.permissions import may_administer, must_keep_somewhere
 from minsheng.directory.policy import DirectoryRefusal
 from minsheng.foundation.audit.actions import NewEvent, record, record_first_of_many
 
@@ -177,7 +178,14 @@ def reactivate_worker(*, worker: Worker, by: Actor, at: datetime) -> Worker:
 def _must_keep_all_posts(worker: Worker, by: Actor) -> None:
     # Whoever keeps one community may not shut out somebody who also serves elsewhere.
     must_keep_somewhere(by)
-    must_administer(by, *Post.objects.filter(worker=worker).order_by("pk").values_list("area__path", flat=True))
+    if not keeps_all_posts(worker, by):
+        raise PermissionDenied("directory")
+
+
+def keeps_all_posts(worker: Worker, by: Actor) -> bool:
+    """Whether ``by`` keeps unit and reach of every post the worker ever held."""
+    posts = Post.objects.filter(worker=worker).order_by("pk").values_list("unit__area__path", "area__path")
+    return all(may_administer(by, area_path=path) for ends in posts for path in ends)
 
 
 def clean_email(email: str | None) -> str | None:

@@ -15,6 +15,7 @@ _REFUSALS = {
     "path_full": _("There are 9,999 areas here already."),
     "code_taken": _("This code is in use already. Choose another."),
     "email_taken": _("Somebody signs in with this e-mail already."),
+    "serves_elsewhere": _("This person serves outside your area too. Whoever keeps both can invite them."),
     "post_too_short": _("A post ends at least a day after it begins."),
     "post_overlaps": _("This person holds this post on some of these days already."),
     "unknown_duty": _("This is none of the five duties."),

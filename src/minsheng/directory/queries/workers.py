@@ -100,11 +100,6 @@ def posts_of(worker: Worker, on: date | None = None) -> QuerySet[Post]:
     return posts if on is None else posts.filter(in_force_on(on))
 
 
-def find_post(post_id: int) -> Post | None:
-    """The post with worker, unit and area; None where there is none."""
-    return Post.objects.filter(pk=post_id).select_related("worker", "unit", "area").order_by("pk").first()
-
-
 def roster(on: date, *, path: str = "", roles: Iterable[Role] = ()) -> QuerySet[Post]:
     """Posts in force on the day in units under ``path``, of active workers; ``roles`` narrows. With worker and unit."""
     posts = Post.objects.filter(in_force_on(on), worker__is_active=True, unit__area__path__within=path)
@@ -112,12 +107,6 @@ def roster(on: date, *, path: str = "", roles: Iterable[Role] = ()) -> QuerySet[
     if wanted:
         posts = posts.filter(role__in=wanted)
     return posts.select_related("worker", "unit").order_by("unit__area__path", "unit__code", "worker_id", "pk")
-
-
-def people_of(unit_id: int, on: date, *, roles: Iterable[Role] = (Role.HANDLER, Role.SUPERVISOR)) -> QuerySet[Worker]:
-    """Active people holding a post of these roles in the unit on the day, by name: whom work may be given to."""
-    holders = Post.objects.filter(in_force_on(on), unit_id=unit_id, role__in=[role.value for role in roles])
-    return Worker.objects.filter(is_active=True, pk__in=holders.values("worker_id")).order_by("name", "pk")
 
 
 def holders_of(duty: Duty, *, since: date, until: date) -> frozenset[int]:

@@ -25,6 +25,7 @@ from minsheng.concerns.permissions import RECORDERS
 from minsheng.concerns.policy import AREA_ROLES, READERS
 from minsheng.core.actors import Actor, Role
 from minsheng.directory import queries as directory
+from minsheng.directory.permissions import kept_paths
 from minsheng.interfaces.shared.errors import carried_fields, written_in
 
 from .words import ROLES
@@ -99,7 +100,7 @@ def hands_out(actor: Actor) -> bool:
 
 def keeps(actor: Actor) -> bool:
     """Whoever keeps areas, units and posts."""
-    return any(post.role is Role.ADMINISTRATOR and not post.category_codes for post in actor.posts)
+    return bool(kept_paths(actor))
 
 
 def enters(actor: Actor) -> bool:

@@ -12,18 +12,11 @@ from django.utils.translation import override
 from minsheng.concerns.actions import ImportOverlaps
 from minsheng.core.tables import UnreadableTable
 from minsheng.directory.policy import DirectoryRefusal
+from minsheng.directory.queries import refusal_sentence
 from minsheng.interfaces.cli.speaking import WRONG_CALL
 from minsheng.workflows.importing import MappingError
 from minsheng.workflows.setting_up import NothingToAdminister
 
-REFUSALS = {
-    "code_taken": "This code is taken.",
-    "email_taken": "Somebody with this e-mail address is on the staff already.",
-    "no_sign_in": "An e-mail address is needed.",
-    "post_overlaps": "The worker holds this post already.",
-    "post_too_short": "A post lasts at least a day.",
-    "wrong_parent": "An area of this kind cannot hang there.",
-}
 MISSING_TABLE = ("no such table", "no such column", "does not exist", "undefined")
 
 NO_DATABASE = ("not a database", "malformed")
@@ -50,7 +43,7 @@ WORDS: tuple[tuple[tuple[type[Exception], ...], Callable[[Any], str]], ...] = (
         lambda error: f"Another import of {error} is running, or has just moved on: look again in a minute.",
     ),
     ((NothingToAdminister,), lambda _error: "There is no unit yet: name the district to found, --district NAME."),
-    ((DirectoryRefusal,), lambda error: REFUSALS.get(error.code, f"The directory refuses: {error.code}.")),
+    ((DirectoryRefusal,), refusal_sentence),
     ((PermissionDenied,), lambda _error: "This is not allowed."),
     ((ValidationError,), lambda error: " ".join(error.messages)),
     ((ImproperlyConfigured,), lambda error: f"{error} (`minsheng setup --check` names every setting that is wrong)"),

@@ -78,8 +78,3 @@ def address_of_records(scope: Scope) -> Address:
         return f"{settings.PUBLIC_URL}{reverse('desk:records')}?{urlencode(pairs)}"
 
     return address
-
-
-def link_to_invitation(token: str) -> str:
-    """The full address an invitation opens at."""
-    return f"{settings.PUBLIC_URL}{reverse('invitation', args=[token])}"

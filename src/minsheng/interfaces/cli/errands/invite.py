@@ -8,8 +8,9 @@ from django.utils import timezone
 from minsheng.core.actors import SYSTEM, Role
 from minsheng.directory.actions import Invitee, PostTerms, invite_worker
 from minsheng.directory.queries import find_area, find_unit, find_worker, units_below
-from minsheng.interfaces.cli.errands.ground import link_to_invitation, must_be_set_up
+from minsheng.interfaces.cli.errands.ground import must_be_set_up
 from minsheng.interfaces.cli.speaking import Mistake, say, say_json
+from minsheng.interfaces.shared.accounts.links import link_to_invitation
 
 SHOWN = 12
 
@@ -27,10 +28,8 @@ def run(*, email: str, role: Role, unit: str, name: str, area: str, language: st
     if reach is None:
         raise Mistake(f"There is no area with the code {area!r}.")
     now = timezone.now()
-    known_worker = find_worker(email=email)
-    invitee = Invitee(name=name or (known_worker.name if known_worker else email), email=email, language=language)
-    if known_worker is not None and not known_worker.has_usable_password():
-        invitee = Invitee(name=invitee.name, email=email, language=language, worker=known_worker)
+    worker = find_worker(email=email)
+    invitee = Invitee(name=name or (worker.name if worker else email), email=email, language=language)
     terms = PostTerms(unit=home, role=role, starts_on=timezone.localdate(now), area=reach)
     sent = invite_worker(invitee=invitee, terms=terms, link=link_to_invitation, by=SYSTEM, at=now)
     link = link_to_invitation(sent.token)

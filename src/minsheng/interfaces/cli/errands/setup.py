@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from minsheng.core.actors import SYSTEM
-from minsheng.interfaces.cli.errands.ground import link_to_invitation, waiting_migrations
+from minsheng.interfaces.cli.errands.ground import waiting_migrations
 from minsheng.interfaces.cli.speaking import progress_bar, say, say_json
+from minsheng.interfaces.shared.accounts.links import link_to_invitation
 from minsheng.workflows.setting_up import FirstAdministrator, invite_first_administrator, set_up
 
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.conf import settings
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +14,12 @@ from minsheng.concerns import queries as concerns
 from minsheng.core.actors import Role
 from minsheng.directory import actions, policy
 from minsheng.directory import queries as directory
+from minsheng.directory.permissions import kept_paths
 from minsheng.directory.states import AreaKind, UnitKind
 from minsheng.interfaces.desk.access import Visit
 from minsheng.interfaces.desk.leader.ground import LEVEL
 from minsheng.interfaces.desk.words import ROLES
+from minsheng.interfaces.shared.accounts.links import link_to_invitation
 
 if TYPE_CHECKING:
     from minsheng.directory.models import Area, Unit
@@ -54,9 +54,7 @@ class Ground:
     """What the administrator keeps: areas and units, in the order of the tree. Two statements."""
 
     def __init__(self, visit: Visit) -> None:
-        own = [p for p in visit.actor.posts if p.role is Role.ADMINISTRATOR and not p.category_codes]
-        paths = sorted({post.area_path for post in own})
-        self.paths = paths
+        self.paths = paths = kept_paths(visit.actor)
         self.areas: Sequence[Area] = [area for area in directory.areas_within(paths) if area.active]
         self.units: Sequence[Unit] = [
             unit for unit in directory.units_below("") if any(unit.area.path.startswith(path) for path in paths)
@@ -196,7 +194,7 @@ class UnitForm(NamedForm):
 class InviteForm(KeepingForm):
     """Somebody new, in one post."""
 
-    refused_at: ClassVar[dict[str, str]] = {"email_taken": "email", "no_sign_in": "email"}
+    refused_at: ClassVar[dict[str, str]] = {"email_taken": "email", "no_sign_in": "email", "serves_elsewhere": "email"}
 
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80, error_messages=MISSING)
     email = forms.EmailField(
@@ -227,24 +225,17 @@ class InviteForm(KeepingForm):
     def keep(self, visit: Visit) -> str:
         """Invite them; the link, which is shown once."""
         data = self.cleaned_data
-        known = directory.find_worker(email=data["email"])
-        worker = known if known is not None and not known.has_usable_password() else None
         terms = actions.PostTerms(
             unit=self.ground.unit(data["unit"]),
             role=Role(data["role"]),
             starts_on=visit.today,
             area=self.ground.area(data["area"]),
         )
-        invitee = actions.Invitee(name=data["name"], email=data["email"], language=data["language"], worker=worker)
-        sent = actions.invite_worker(invitee=invitee, terms=terms, link=link_to, by=visit.actor, at=visit.at)
-        return link_to(sent.token)
+        invitee = actions.Invitee(name=data["name"], email=data["email"], language=data["language"])
+        sent = actions.invite_worker(invitee=invitee, terms=terms, link=link_to_invitation, by=visit.actor, at=visit.at)
+        return link_to_invitation(sent.token)
 
 
 def said(role: Role, may: Promise) -> str:
     """A role and what it lets one do, as one line."""
     return gettext("%(role)s: %(may)s") % {"role": ROLES[role], "may": may}
-
-
-def link_to(token: str) -> str:
-    """The full address of an invitation."""
-    return f"{settings.PUBLIC_URL}{reverse('invitation', args=[token])}"
