@@ -6,6 +6,7 @@ from minsheng.concerns.models import Concern
 from minsheng.concerns.policy import reaches
 from minsheng.concerns.queries.catalogue import category_index
 from minsheng.core.actors import Actor, ActorKind, HeldPost, Role
+from minsheng.directory.permissions import keeps_a_district
 from minsheng.directory.queries import area_index
 
 from .states import MOVES, Action, Hand, State, move_for
@@ -58,8 +59,8 @@ def may_record(actor: Actor) -> bool:
 
 
 def may_edit_categories(actor: Actor) -> bool:
-    """Whether the worker may change the categories."""
-    return Role.ADMINISTRATOR in actor.roles
+    """Whether the actor may change the categories: they are everybody's, so whoever administers a whole district."""
+    return keeps_a_district(actor)
 
 
 def may_reveal_contact(actor: Actor, concern: Concern) -> bool:

@@ -13,7 +13,7 @@ from minsheng.concerns.permissions import may_edit_categories
 from minsheng.concerns.policy import Refused
 from minsheng.concerns.queries.catalogue import forget_categories
 from minsheng.concerns.states import Urgency
-from minsheng.core.actors import Actor, ActorKind
+from minsheng.core.actors import Actor
 from minsheng.foundation.audit import actions as audit
 
 from .errors import refuse
@@ -49,8 +49,8 @@ def load_categories(rows: Iterable[CategoryFields], *, by: Actor, at: datetime) 
 
 @transaction.atomic
 def amend_category(code: str, fields: CategoryFields, *, by: Actor, at: datetime) -> Category:
-    """Change a category; the version goes up and the earlier reading is kept. Administrators only."""
-    if by.kind is ActorKind.WORKER and not may_edit_categories(by):
+    """Change a category; the version goes up and the earlier reading is kept. A district's administrators only."""
+    if not may_edit_categories(by):
         raise refuse(Refused.NOT_YOURS)
     category = Category.objects.select_for_update().get(code=code)
     category.version += 1
