@@ -92,3 +92,20 @@ def test_whom_nobody_knows_is_refused(cast: Cast, about: str, code: Refused) -> 
     with pytest.raises(actions.ActionRefused) as refused:
         actions.amend_concern(concern.pk, by=cast.bob, at=NOW, **{about: 10**6})  # type: ignore[arg-type]
     assert refused.value.code is code
+
+
+def test_it_is_not_merged_into_what_they_have_in_hand(cast: Cast, complaint: Concern) -> None:
+    theirs = received(cast)
+    actions.assign_concern(theirs.pk, unit_id=cast.unit["maintenance"].pk, by=cast.bob, at=NOW)
+    with pytest.raises(actions.ActionRefused) as refused:
+        actions.merge_concern(complaint.pk, into=theirs.pk, by=cast.bob, at=NOW + HOUR)
+    assert refused.value.code is Refused.ABOUT_THEM
+
+
+def test_whom_it_complains_about_is_not_forgotten_in_a_merge(cast: Cast, complaint: Concern) -> None:
+    other = received(cast)
+    actions.merge_concern(complaint.pk, into=other.pk, by=cast.bob, at=NOW + HOUR)
+    other.refresh_from_db()
+    about = (cast.unit["maintenance"].pk, cast.worker["carol"].pk)
+    assert (other.about_unit_id, other.about_worker_id) == about
+    assert refusal(other, cast, unit="maintenance") is Refused.ABOUT_THEM

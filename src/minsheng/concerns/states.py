@@ -225,7 +225,7 @@ MOVES: tuple[Move, ...] = (
         (Guard.DECLINE_PROPOSED, Guard.ANOTHER_PERSON),
     ),
     Move(Action.REFER, BEFORE_WORK | AT_WORK, State.REFERRED, DESK_HANDS, (Guard.OUTSIDE_BODY, Guard.TEXT)),
-    Move(Action.MERGE, OPEN, State.MERGED, DESK_HANDS, (Guard.OTHER_CONCERN,)),
+    Move(Action.MERGE, OPEN, State.MERGED, DESK_HANDS, (Guard.OTHER_CONCERN, Guard.NOT_ABOUT_THEM)),
     Move(Action.WITHDRAW, OPEN, State.WITHDRAWN, RESIDENT | DESK_HANDS, (Guard.ONLY_REPORTER,)),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -74,7 +75,7 @@ def merge_concern(concern_id: int, *, into: int | None, by: Actor, at: datetime,
     """The same matter twice: this one ends, every reporter stays attached to the other and is asked alone.
 
     What was merged into this one earlier goes along (``with`` in the detail), so that each receipt leads to the one
-    concern that is still alive.
+    concern that is still alive; so does whom it complains about, where the other complains about nobody.
     """
     if into is None:
         raise refuse(Refused.OTHER_MISSING)
@@ -87,7 +88,9 @@ def merge_concern(concern_id: int, *, into: int | None, by: Actor, at: datetime,
     carry_out(concern, Action.MERGE, line, by=by, at=at)
     if carried:
         Concern.objects.filter(merged_into_id=concern.pk).update(merged_into_id=other.pk)
-    more = {"reporter_count": other.reporter_count + concern.reporter_count}
+    more: dict[str, Any] = {"reporter_count": other.reporter_count + concern.reporter_count}
+    if (other.about_unit_id, other.about_worker_id) == (None, None):
+        more |= {"about_unit_id": concern.about_unit_id, "about_worker_id": concern.about_worker_id}
     carry_out(other, Action.JOIN, Line(changes=more, detail={"merged": concern.pk}), by=by, at=at)
     return concern
 

@@ -159,11 +159,15 @@ def _situation(concern: Concern, step: Step, *, hands: frozenset[Hand], at: date
 
 
 def _in_hand(concern: Concern, step: Step) -> tuple[int | None, int | None]:
-    """The unit and the worker who have it in hand after the step; nobody before work began."""
+    """The unit and the worker who have it in hand after the step; nobody before work began.
+
+    What is merged goes on in the hands of the other.
+    """
     if step.action is Action.ASSIGN:
         return step.line.changes["unit_id"], step.line.changes["handler_id"]
-    at_work = State(concern.state) in AT_WORK | {State.WAITING}
-    return (concern.unit_id, concern.handler_id) if at_work else (None, None)
+    held = step.line.other or concern
+    at_work = State(held.state) in AT_WORK | {State.WAITING}
+    return (held.unit_id, held.handler_id) if at_work else (None, None)
 
 
 def carry_out(concern: Concern, action: Action, line: Line, *, by: Actor, at: datetime) -> Entry:
