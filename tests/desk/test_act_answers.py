@@ -53,6 +53,14 @@ def test_a_unit_that_is_complained_about_is_named_kept_and_never_given_the_matte
     assert (concern.about_unit_id, concern.unit_id) == (None, None)
 
 
+def test_a_place_as_long_as_a_resident_may_write_it_does_not_stand_in_the_way_of_a_correction(cast: Cast) -> None:
+    concern = raised(cast, place="楼" * 200)
+    sent = {"area": concern.area_id, "title": "雨水井堵了", "place": concern.place}
+    assert sign_in(cast, "bob").post(f"/desk/concerns/{concern.pk}/amend/", sent).status_code == 302
+    concern.refresh_from_db()
+    assert (concern.title, len(concern.place)) == ("雨水井堵了", 200)
+
+
 def test_what_the_first_made_impossible_is_not_offered_again(cast: Cast) -> None:
     concern = raised(cast)
     actions.withdraw_concern(concern.pk, by=cast.bob, at=hours_ago(0.1))

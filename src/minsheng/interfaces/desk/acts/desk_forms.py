@@ -68,7 +68,7 @@ class AmendForm(CategoryForm):
         label=_("Community"), coerce=int, error_messages={"invalid_choice": str_of(Refused.AREA_UNKNOWN)}
     )
     title = forms.CharField(label=_("Title"), max_length=120, required=False)
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
     about_unit = forms.TypedChoiceField(
         label=_("It complains about this unit"),
         coerce=int,
