@@ -12,6 +12,7 @@ from minsheng.concerns import actions
 from minsheng.concerns.models import Concern
 from minsheng.core.actors import SYSTEM, Role
 from minsheng.directory import actions as directory
+from minsheng.interfaces.desk import work
 from tests.cast import NOW, SINCE, Cast
 from tests.desk.scene import at_work, hours_ago, keep_what_is_remembered, raised, sign_in, text_of
 
@@ -83,6 +84,27 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(
     carol.get("/desk/work/")
     with django_assert_num_queries(4):
         carol.get("/desk/work/")
+
+
+def test_a_long_list_comes_in_pages_nearest_its_limit_first_forth_and_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "ROWS", 2)
+    wanted = [at_work(cast).pk for _ in range(5)]
+    carol = sign_in(cast, "carol")
+
+    def read(address: str) -> tuple[list[int], str, str]:
+        page = carol.get(f"/desk/work/{address}")
+        jobs = [job.concern.pk for section in page.context["sections"] for job in section.jobs]
+        return jobs, page.context["after"], page.context["before"]
+
+    first, further, nothing = read("")
+    second, furthest, back = read(further)
+    third, end, _back = read(furthest)
+    assert (first + second + third, nothing, end) == (wanted, "", "")
+    assert read(back)[0] == first
+    assert "grp__n" not in carol.get("/desk/work/").content.decode(), "a number beside a part would be wrong"
+    assert carol.get("/desk/work/?after=yesterday").status_code == 400
 
 
 def test_with_posts_in_two_units_one_may_look_at_each_alone(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minsheng.concerns import queries as concerns
-from minsheng.concerns.queries import QueueFilter
+from minsheng.concerns.queries import Page, QueueFilter
 from minsheng.core.actors import Actor
 from minsheng.foundation.privacy.policy import is_phone
 
@@ -187,16 +187,23 @@ def _before(start: Listing, cursor: str, *, begun: bool) -> str:
     return start.address if begun else ""
 
 
-def sheet_of(listing: Listing, visit: Visit, *, current: int | None = None) -> Sheet:
-    """The page of the listing that its address asks for; one statement. A cursor nobody gave out is a bad request."""
-    rows, order = rows_of(listing, visit)
-    cursor, back = listing.after or listing.before, bool(listing.before and not listing.after)
+def page_at(rows: QuerySet[Concern], *, order: str, after: str, before: str, size: int) -> Page:
+    """The page an address asks for: after a cursor, before one, or the first. An invented cursor is a bad request.
+
+    Where the beginning of the list has moved, the page before is the first one, and full.
+    """
+    cursor, back = after or before, bool(before and not after)
     try:
-        page = concerns.page_of(rows, order=order, cursor=cursor, size=ROWS, back=back)
+        page = concerns.page_of(rows, order=order, cursor=cursor, size=size, back=back)
     except ValueError as error:
         raise BadRequest(cursor) from error
-    if back and len(page.rows) < ROWS:  # the beginning of the list has moved: a first page is a full one
-        page = concerns.page_of(rows, order=order, size=ROWS)
+    return concerns.page_of(rows, order=order, size=size) if back and len(page.rows) < size else page
+
+
+def sheet_of(listing: Listing, visit: Visit, *, current: int | None = None) -> Sheet:
+    """The page of the listing that its address asks for; one statement."""
+    rows, order = rows_of(listing, visit)
+    page = page_at(rows, order=order, after=listing.after, before=listing.before, size=ROWS)
     start = listing.begin()
     return Sheet(
         rows=[
@@ -204,5 +211,5 @@ def sheet_of(listing: Listing, visit: Visit, *, current: int | None = None) -> S
             for row in page.rows
         ],
         after=replace(start, after=page.next_cursor).address if page.next_cursor else "",
-        before=_before(start, page.previous_cursor, begun=bool(cursor) and not page.rows),
+        before=_before(start, page.previous_cursor, begun=bool(listing.after or listing.before) and not page.rows),
     )

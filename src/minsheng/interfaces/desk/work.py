@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -18,13 +19,14 @@ from minsheng.directory import queries as directory
 from .access import Visit, desk_page, show, works
 from .acts import Offer, offers_for
 from .limits import Pause, strips_of
+from .listing import page_at
 
 if TYPE_CHECKING:
     from minsheng.concerns.models import Concern
     from minsheng.interfaces.shared.figures import ClockStrip
 
-MOST = 200
-"""A unit with more than this open has another problem than a long page."""
+ROWS = 50
+"""Jobs on a page: more than anybody does in a day, and light enough for an old phone."""
 IN_HAND = AT_WORK | {State.WAITING}
 """What a unit returned is no longer its own."""
 SECTIONS: tuple[tuple[str, str, Promise], ...] = (
@@ -72,7 +74,9 @@ def work(request: HttpRequest, visit: Visit) -> HttpResponse:
     wanted = request.GET.get("unit", "")
     units = [unit for unit in visit.works_in if str(unit) == wanted] or list(visit.works_in)
     rows = concerns.visible_to(visit.actor).filter(is_open=True, unit_id__in=units, state__in=sorted(IN_HAND))
-    page = concerns.page_of(rows.select_related("area", "category__parent", "handler"), order="queue", size=MOST)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    rows = rows.select_related("area", "category__parent", "handler")
+    page = page_at(rows, order="queue", after=after, before=before, size=ROWS)
     opened = request.GET.get("open", "")
     calendar = directory.calendar()
     found: dict[str, list[Job]] = {name: [] for name, _tone, _words in SECTIONS}
@@ -85,8 +89,15 @@ def work(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         "sections": [Section(n, tone, GLYPHS[n], words, found[n]) for n, tone, words in SECTIONS if found[n]],
         "section": "work",
-        "more": bool(page.next_cursor),
+        "after": _address(wanted, after=page.next_cursor),
+        "before": _address(wanted, before=page.previous_cursor),
         "units": {unit: visit.units.get(unit, "") for unit in visit.works_in},
         "chosen": units[0] if len(units) == 1 else None,
     }
     return show(request, visit, "desk/work.html", context)
+
+
+def _address(unit: str, **cursor: str) -> str:
+    """Another page of the list; "" where there is none."""
+    pairs = {"unit": unit, **cursor}
+    return f"?{urlencode({name: value for name, value in pairs.items() if value})}" if any(cursor.values()) else ""
