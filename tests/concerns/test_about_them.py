@@ -10,13 +10,14 @@ from minsheng.concerns import actions
 from minsheng.concerns.models import Concern, Entry
 from minsheng.concerns.permissions import may_reveal_contact, possible_actions
 from minsheng.concerns.policy import Refused
-from minsheng.core.actors import SYSTEM
+from minsheng.core.actors import SYSTEM, resident
 from minsheng.directory import actions as directory
 from minsheng.directory import queries
 from minsheng.directory.policy import Names
 from minsheng.directory.states import UnitKind
+from minsheng.foundation.outbox.models import Message
 from tests.cast import NOW, TODAY, Cast
-from tests.concerns.scene import received
+from tests.concerns.scene import REPLY, first_reporter, received
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -109,3 +110,15 @@ def test_whom_it_complains_about_is_not_forgotten_in_a_merge(cast: Cast, complai
     about = (cast.unit["maintenance"].pk, cast.worker["carol"].pk)
     assert (other.about_unit_id, other.about_worker_id) == about
     assert refusal(other, cast, unit="maintenance") is Refused.ABOUT_THEM
+
+
+def test_a_supervisor_it_complains_about_is_not_told_that_it_was_reopened(cast: Cast) -> None:
+    concern, dan = received(cast), cast.worker["dan"]
+    actions.amend_concern(concern.pk, about_worker_id=dan.pk, by=cast.bob, at=NOW)
+    actions.assign_concern(concern.pk, unit_id=cast.unit["maintenance"].pk, by=cast.bob, at=NOW)
+    actions.resolve_concern(concern.pk, outcome="solved", reply=REPLY, by=cast.carol, at=NOW + HOUR)
+    person = first_reporter(concern).pk
+    verdict = actions.Verdict(solved="no", satisfied="dissatisfied")
+    actions.rate_concern(concern.pk, reporter_id=person, verdict=verdict, by=resident(person), at=NOW + 2 * HOUR)
+    told = [message.address for message in Message.objects.filter(template="reopened")]
+    assert told == [cast.worker["carol"].email]

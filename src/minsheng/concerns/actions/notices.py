@@ -138,10 +138,13 @@ def assigned(concern: Concern, choice: Assignable, *, at: datetime) -> None:
 
 
 def reopened(concern: Concern, *, at: datetime) -> None:
-    """Tell the unit, the handler and the unit's supervisors that the resident says it is not solved."""
+    """Tell the unit, the handler and the unit's supervisors that the resident says it is not solved.
+
+    A supervisor it complains about is told nothing.
+    """
     if concern.unit_id is None:
         return
-    told = answerable(unit_id=concern.unit_id, worker_id=concern.handler_id, on=at)
+    told = answerable(unit_id=concern.unit_id, worker_id=concern.handler_id, on=at, but=concern.about_worker_id)
     messages = []
     for place, (address, language) in enumerate(sorted(told.items())):
         with translation.override(language):

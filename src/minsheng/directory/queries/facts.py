@@ -85,15 +85,17 @@ def assignable(*, unit_id: int, worker_id: int | None, on: datetime) -> Assignab
     return Assignable(unit_id, held.unit.email, worker_id, held.worker.email or "", held.worker.language)
 
 
-def answerable(*, unit_id: int, worker_id: int | None, on: datetime) -> dict[str, str]:
+def answerable(*, unit_id: int, worker_id: int | None, on: datetime, but: int | None = None) -> dict[str, str]:
     """E-mail address → language of those who answer for work in the unit's hands that day. One statement.
 
     The unit itself (in the house's language), its supervisors, and the person who has it in hand, where one is named
-    and still on the staff.
+    and still on the staff. ``but`` is a worker left out.
     """
     supervises = in_force_on(timezone.localdate(on)) & Q(unit_id=unit_id, role=Role.SUPERVISOR)
     supervisors = Post.objects.filter(supervises).order_by().values("worker_id")
     people = Worker.objects.filter(Q(pk=worker_id) | Q(pk__in=supervisors), is_active=True, email__isnull=False)
+    if but is not None:
+        people = people.exclude(pk=but)
     unit = Unit.objects.filter(pk=unit_id).values_list("email", Value(HOUSE_LANGUAGE))
     found = unit.order_by().union(people.order_by().values_list("email", "language"))
     return {email: language for email, language in found if email}
