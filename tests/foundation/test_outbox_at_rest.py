@@ -34,6 +34,8 @@ def test_messages_written_in_the_clear_are_encrypted_by_the_migration(db: None) 
     before = MigrationLoader(connection).project_state(("outbox", "0001_initial")).apps
     migration.encrypt(before, None)
     assert dict(Message.objects.values_list("deduplication_key", "body")) == {"a": "在明处", "empty": ""}
+    migration.decrypt(before, None)
+    assert before.get_model("outbox", "Message").objects.get(deduplication_key="a").body == "在明处"
 
 
 def test_a_letter_in_a_file_goes_when_its_message_is_emptied(db: None, settings: Any, tmp_path: Path) -> None:

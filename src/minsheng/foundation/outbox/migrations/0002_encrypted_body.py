@@ -10,11 +10,20 @@ AT_ONCE = 500
 
 def encrypt(apps, schema_editor):
     """Batch by batch; the column still is plain text to this migration."""
+    _write_anew(apps, contact_cipher().encrypt)
+
+
+def decrypt(apps, schema_editor):
+    """The way back: forwards once more would otherwise encrypt what is encrypted."""
+    _write_anew(apps, contact_cipher().decrypt)
+
+
+def _write_anew(apps, change):
     message = apps.get_model("outbox", "Message")
     last = 0
     while rows := list(message.objects.filter(pk__gt=last).exclude(body="").order_by("pk")[:AT_ONCE]):
         for row in rows:
-            row.body = contact_cipher().encrypt(row.body.encode()).decode("ascii")
+            row.body = change(row.body.encode()).decode()
         message.objects.bulk_update(rows, ["body"])
         last = rows[-1].pk
 
@@ -23,7 +32,7 @@ class Migration(migrations.Migration):
     dependencies = [("outbox", "0001_initial")]
 
     operations = [
-        migrations.RunPython(encrypt, migrations.RunPython.noop),
+        migrations.RunPython(encrypt, decrypt),
         migrations.AlterField(
             "message", "body", minsheng.foundation.privacy.models.encrypted.EncryptedTextField(blank=True)
         ),
