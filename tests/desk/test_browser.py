@@ -286,7 +286,7 @@ def test_axe_finds_nothing_to_say_about_a_form_beside_its_entry(
         expect(page.locator("#act-title")).to_be_visible()
         with page.expect_response(lambda answer: answer.request.method == "POST"):
             page.locator("#panel .btn--main").click()
-        page.wait_for_timeout(200)
+        expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
         assert_accessible(page)
         if page.locator("#act-title").count():
             page.locator("#panel a.btn--text").click()
