@@ -9,6 +9,7 @@ from minsheng.core.actors import SYSTEM, Role
 from minsheng.directory import actions, queries
 from minsheng.directory.models import Invitation
 from minsheng.directory.policy import DirectoryRefusal
+from minsheng.foundation.audit import queries as audit
 from minsheng.foundation.outbox.models import Message
 from tests.cast import Cast
 from tests.directory.test_accounts import NEW_PASSWORD, invite
@@ -36,3 +37,13 @@ def test_whoever_comes_onto_the_staff_meanwhile_is_not_taken_over(cast: Cast) ->
     actions.create_worker(name="海伦", email="helen@minsheng.example", by=SYSTEM, at=timezone.now())
     with pytest.raises(DirectoryRefusal, match="email_taken"):
         actions.accept_invitation(token=sent.token, password=NEW_PASSWORD, at=timezone.now())
+
+
+def test_an_invitation_that_a_newer_one_closes_says_so_on_the_record(cast: Cast) -> None:
+    older = invite(cast)
+    newer = invite(cast)
+    assert [event.action for event in audit.events_of("invitation", older.row.pk)] == [
+        "invite_worker",
+        "withdraw_invitation",
+    ]
+    assert [event.action for event in audit.events_of("invitation", newer.row.pk)] == ["invite_worker"]

@@ -61,9 +61,8 @@ def invite_worker(
     worker = _on_the_staff(address, invitee.worker)
     if worker is not None and not keeps_all_posts(worker, by):
         raise DirectoryRefusal("serves_elsewhere")
-    Invitation.objects.filter(email=address, accepted_at__isnull=True, withdrawn_at__isnull=True).update(
-        withdrawn_at=at
-    )
+    for older in Invitation.objects.filter(email=address, accepted_at__isnull=True, withdrawn_at__isnull=True):
+        _withdraw(older, by, at)
     token = secrets.token_urlsafe(32)
     row = Invitation.objects.create(
         **columns_of(terms),
@@ -128,12 +127,15 @@ def withdraw_invitation(*, invitation: Invitation, by: Actor, at: datetime) -> I
     must_administer(by, invitation.unit.area.path, invitation.area.path)
     if invitation.accepted_at is not None:
         raise DirectoryRefusal("invitation_accepted")
-    if Invitation.objects.filter(pk=invitation.pk, withdrawn_at__isnull=True, accepted_at__isnull=True).update(
-        withdrawn_at=at
-    ):
-        record(subject_type="invitation", subject_id=invitation.pk, action="withdraw_invitation", by=by, at=at)
+    _withdraw(invitation, by, at)
     invitation.refresh_from_db()
     return invitation
+
+
+def _withdraw(invitation: Invitation, by: Actor, at: datetime) -> None:
+    still_open = Invitation.objects.filter(pk=invitation.pk, withdrawn_at__isnull=True, accepted_at__isnull=True)
+    if still_open.update(withdrawn_at=at):
+        record(subject_type="invitation", subject_id=invitation.pk, action="withdraw_invitation", by=by, at=at)
 
 
 @transaction.atomic
