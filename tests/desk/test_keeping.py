@@ -181,6 +181,17 @@ def test_an_open_invitation_is_listed_and_can_be_withdrawn(cast: Cast) -> None:
     assert (row.withdrawn_at is not None, grace.post(address).status_code) == (True, 404)
 
 
+def test_an_invitation_that_reaches_beyond_the_area_is_not_theirs_to_withdraw(cast: Cast) -> None:
+    keeper = actions.PostTerms(unit=cast.unit["longhua-office"], role=Role.ADMINISTRATOR, starts_on=SINCE)
+    actions.hold_post(worker=cast.worker["frank"], terms=keeper, by=SYSTEM, at=NOW)
+    grace, frank = sign_in(cast, "grace"), sign_in(cast, "frank")
+    grace.post(f"{HOUSE}person/", person(cast, area=cast.area["longhua"].pk))
+    address = reverse("desk:withdraw_invitation", args=[Invitation.objects.get().pk])
+    assert [len(client.get(HOUSE).context["waiting"]) for client in (grace, frank)] == [1, 0]
+    assert frank.post(address).status_code == 404
+    assert grace.post(address).status_code == 302
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_house_takes_as_many_statements_however_large_it_is(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch, number: int

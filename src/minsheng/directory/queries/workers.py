@@ -131,10 +131,14 @@ def find_invitation(token: str) -> Invitation | None:
 
 
 def open_invitations(at: datetime, *, path: str = "") -> QuerySet[Invitation]:
-    """Invitations neither accepted, withdrawn nor expired for units under ``path``, newest first."""
+    """Invitations neither accepted, withdrawn nor expired, newest first: unit and reach of the post under ``path``."""
     return (
         Invitation.objects.filter(
-            accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at, unit__area__path__within=path
+            accepted_at__isnull=True,
+            withdrawn_at__isnull=True,
+            expires_at__gt=at,
+            unit__area__path__within=path,
+            area__path__within=path,
         )
         .select_related("unit", "area")
         .order_by("-created_at", "-pk")
