@@ -52,6 +52,14 @@ def test_being_signed_in_at_the_desk_is_no_token(cast: Cast, nobody: Caller) -> 
     assert nobody.post("/concerns", {"text": "x", "area": 1}).status == 401
 
 
+def test_an_administrators_program_reads_no_concern_and_writes_none(cast: Cast) -> None:
+    concern, grace = received(cast), Caller(cast.token("grace"))
+    assert grace.get("/concerns").body["results"] == []
+    assert [grace.get(f"/concerns/{concern.pk}{part}").status for part in ("", "/entries")] == [404, 404]
+    new = {"text": "路灯不亮", "area": cast.area["qinghu"].pk, "channel": "desk"}
+    assert (grace.post("/concerns", new).status, Concern.objects.count()) == (403, 1)
+
+
 def test_a_revoked_token_opens_nothing_two_seconds_later(
     cast: Cast, bob: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
