@@ -31,11 +31,6 @@ class Ground:
         return {area.pk: area.name for area in self.choices}
 
     @property
-    def is_top(self) -> bool:
-        """Whether nothing wider could be chosen."""
-        return self.area == self.choices[0]
-
-    @property
     def offered(self) -> list[tuple[str, str]]:
         """(code, name) of every area to choose from, those below an office or district one or two steps in."""
         least = min(LEVEL[AreaKind(area.kind)] for area in self.choices)
