@@ -97,6 +97,15 @@ def test_a_flag_is_planted_moved_and_taken_away_with_the_keyboard_alone(
     expect(page.locator("[name=latitude]")).to_have_value("")
 
 
+def test_a_name_on_the_map_is_text_whatever_stands_in_it(open_page: Callable[..., Page], cast: Cast) -> None:
+    Area.objects.filter(pk=cast.area["qinghu"].pk).update(name_en="Qinghu <i>east</i>")
+    page = open_page(language="en")
+    page.goto("/report/")
+    page.get_by_role("button", name="Point it out on a map").click()
+    expect(page.locator(".pointmap__dot")).to_have_count(3)
+    assert "Qinghu <i>east</i>" in page.locator(".pointmap__name").all_text_contents()
+
+
 def test_where_no_centre_is_known_no_map_is_offered(client: Client, cast: Cast) -> None:
     Area.objects.update(latitude=None, longitude=None)
     assert "data-point-map" not in client.get("/report/").content.decode()

@@ -79,9 +79,10 @@ function draw(frame, points) {
     L.tileLayer(frame.dataset.tiles, { maxZoom: 19 }).addTo(map);
     L.control.attribution({ prefix: false }).addAttribution(frame.dataset.credit).addTo(map);
   }
-  for (const [id, name, latitude, longitude] of points) {
+  for (const [, name, latitude, longitude] of points) {
+    const words = document.createTextNode(name); // as text: Leaflet takes a string for HTML
     L.circleMarker([latitude, longitude], { radius: 4, className: "pointmap__dot", interactive: false })
-      .bindTooltip(name, { permanent: true, direction: "right", offset: [6, 0], className: "pointmap__name" })
+      .bindTooltip(words, { permanent: true, direction: "right", offset: [6, 0], className: "pointmap__name" })
       .addTo(map);
   }
   map.on("zoomend moveend", () => thin(sheet));
