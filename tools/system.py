@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the tests need from the system: a Chromium, Chinese fonts, pango for the PDFs.
+"""What the tests need from the system: a Chromium, Chinese fonts, pango for the PDFs, a library for the driver of the browser.
 
 As root on Debian the missing packages are installed; otherwise the exact command is printed and the exit code is 1.
 """
@@ -14,6 +14,15 @@ import sys
 from pathlib import Path
 
 
+LIBRARIES = {
+    "atomic": "libatomic1",  # Playwright's driver
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
+"""Shared library → the Debian package that brings it; bare containers lack them."""
+
+
 def missing() -> list[str]:
     """The Debian packages this machine lacks."""
     wanted = []
@@ -21,15 +30,8 @@ def missing() -> list[str]:
         wanted.append("chromium")
     if not shutil.which("fc-list") or not subprocess.check_output(["fc-list", ":lang=zh"]).strip():
         wanted.append("fonts-noto-cjk")
-    wanted += [package for library, package in PANGO.items() if not ctypes.util.find_library(library)]
+    wanted += [package for library, package in LIBRARIES.items() if not ctypes.util.find_library(library)]
     return wanted
-
-
-PANGO = {
-    "pango-1.0": "libpango-1.0-0",
-    "pangoft2-1.0": "libpangoft2-1.0-0",
-    "harfbuzz-subset": "libharfbuzz-subset0",
-}
 
 
 def main() -> int:
