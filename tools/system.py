@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the tests need from the system: a Chromium, Chinese fonts, pango for the PDFs, a library for the driver of the browser.
+"""What the tests need from the system: a Chromium and what its driver links to, Chinese fonts, pango for the PDFs.
 
 As root on Debian the missing packages are installed; otherwise the exact command is printed and the exit code is 1.
 """
@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-
 
 LIBRARIES = {
     "atomic": "libatomic1",  # Playwright's driver
