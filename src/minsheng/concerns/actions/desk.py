@@ -133,6 +133,8 @@ def assign_concern(
         raise refuse(Refused.HANDLER_UNKNOWN if handler_id else Refused.UNIT_UNKNOWN)
     changes, detail = _category_changes(concern, category_id)
     changes |= {"unit_id": unit_id, "handler_id": handler_id, "assigned_at": at}
+    if concern.dispatched_at is None:
+        changes["dispatched_at"] = at
     detail |= {"unit": unit_id, "handler": handler_id}
     line = Line(text=plain_text(text), changes=changes, detail=detail)
     carry_out(concern, Action.ASSIGN, line, by=by, at=at)

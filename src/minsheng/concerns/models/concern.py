@@ -51,6 +51,10 @@ class Concern(models.Model):
     about_worker = models.ForeignKey("directory.Worker", models.PROTECT, null=True, related_name="+", db_index=False)
     """Whom it complains about, where it does: they never get it to handle (field rules §5)."""
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts", db_index=False)
+    """The concern whose text held this matter too; its people see both on one receipt page."""
+    open_task_count = models.PositiveSmallIntegerField(default=0)
+    """Assist tasks other units have not yet answered; no resolution while there are any."""
     return_count = models.PositiveSmallIntegerField(default=0)
     reopen_count = models.PositiveSmallIntegerField(default=0)
 
@@ -60,6 +64,22 @@ class Concern(models.Model):
     due_at = models.DateTimeField(null=True)
     queue_at = models.DateTimeField(default=NO_LIMIT)
     """The time a queue orders by: the limit, while waiting the until-date, NO_LIMIT where there is none."""
+    dispatched_at = models.DateTimeField(null=True)
+    """When it was first handed out; being handed out again does not move it. The dispatch limit is judged by it."""
+    contact_due_at = models.DateTimeField(null=True)
+    """By when the unit must have spoken with the resident; counted from the first hand-out."""
+    watch_at = models.DateTimeField(null=True)
+    """When the clock must look at it next: a limit passes, or somebody higher is to be told. Empty while waiting."""
+    extension_asked_at = models.DateTimeField(null=True)
+    extension_asked_by = models.ForeignKey(
+        "directory.Worker", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    extension_until = models.DateTimeField(null=True)
+    """Until when more time is asked for; empty again once somebody else granted or refused it."""
+    extension_count = models.PositiveSmallIntegerField(default=0)
+    """How often more time was granted."""
+    out_of_power_at = models.DateTimeField(null=True)
+    """When a unit last said that nobody here has the power; empty again once somebody has it in hand."""
     assigned_at = models.DateTimeField(null=True)
     first_contact_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -102,6 +122,13 @@ class Concern(models.Model):
                 name="concern_recorded_by",
                 condition=Q(recorded_by__isnull=False),
             ),
+            models.Index(fields=["watch_at"], name="concern_watch", condition=Q(watch_at__isnull=False)),
+            models.Index(fields=["split_from"], name="concern_split_from", condition=Q(split_from__isnull=False)),
+            models.Index(
+                fields=["office", "out_of_power_at", "id"],
+                name="concern_out_of_power",
+                condition=Q(out_of_power_at__isnull=False),
+            ),
             models.Index(fields=["merged_into"], name="concern_merged_into", condition=Q(merged_into__isnull=False)),
         ]
         constraints = [
@@ -127,6 +154,19 @@ class Concern(models.Model):
                 condition=Q(decline_proposed_at__isnull=True, decline_proposed_by__isnull=True)
                 | Q(decline_proposed_at__isnull=False, decline_proposed_by__isnull=False),
                 name="concern_decline_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    extension_asked_at__isnull=True, extension_asked_by__isnull=True, extension_until__isnull=True
+                )
+                | Q(extension_asked_at__isnull=False, extension_asked_by__isnull=False, extension_until__isnull=False),
+                name="concern_extension_at_by_and_until",
+            ),
+            models.CheckConstraint(
+                condition=Q(split_from__isnull=True) | ~Q(split_from=F("id")), name="concern_not_split_from_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(watch_at__isnull=True) | Q(is_open=True), name="concern_watched_while_open"
             ),
             models.CheckConstraint(
                 condition=Q(state=State.WAITING, waiting_since__isnull=False, waiting_until__isnull=False)
@@ -156,7 +196,9 @@ class Concern(models.Model):
             "first_due_at", "due_at", "queue_at", "assigned_at", "first_contact_at", "finished_at", "closed_at",
             "changed_at",
             "waiting_reason", "waiting_since", "waiting_until", "outcome", "decline_reason", "decline_proposed_at",
-            "decline_proposed_by", "source", "source_key", "imported_at",
+            "decline_proposed_by", "split_from", "open_task_count", "dispatched_at", "contact_due_at", "watch_at",
+            "extension_asked_at", "extension_asked_by", "extension_until", "extension_count", "out_of_power_at",
+            "source", "source_key", "imported_at",
         )  # fmt: skip
 
     def __str__(self) -> str:

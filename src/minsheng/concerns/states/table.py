@@ -8,156 +8,15 @@ case open for ever) is repeated.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from minsheng.core.actors import ActorKind, Role
 
-
-class State(StrEnum):
-    """Where a concern stands. Closed, solved and satisfied are three separate facts."""
-
-    RECEIVED = "received"
-    TRIAGED = "triaged"
-    ASSIGNED = "assigned"
-    IN_PROGRESS = "in_progress"
-    WAITING = "waiting"
-    RETURNED = "returned"
-    REOPENED = "reopened"
-    RESOLVED = "resolved"
-    CLOSED = "closed"
-    DECLINED = "declined"
-    REFERRED = "referred"
-    MERGED = "merged"
-    WITHDRAWN = "withdrawn"
-
-
-class Action(StrEnum):
-    """Everything that can happen to a concern after it was received."""
-
-    RECEIVE = "receive"
-    JOIN = "join"
-    TRIAGE = "triage"
-    AMEND = "amend"
-    ASSIGN = "assign"
-    START = "start"
-    NOTE = "note"
-    ATTACH = "attach"
-    ASK = "ask"
-    ANSWER = "answer"
-    WAIT = "wait"
-    RESUME = "resume"
-    RETURN = "return"
-    RESOLVE = "resolve"
-    RATE = "rate"
-    REOPEN = "reopen"
-    CLOSE = "close"
-    PROPOSE_DECLINE = "propose_decline"
-    APPROVE_DECLINE = "approve_decline"
-    REFUSE_DECLINE = "refuse_decline"
-    REFER = "refer"
-    MERGE = "merge"
-    WITHDRAW = "withdraw"
-
-
-class Guard(StrEnum):
-    """A condition an action must meet besides its state and its hand; judged in policy.py."""
-
-    CATEGORY = "category"
-    UNIT = "unit"
-    REASON = "reason"
-    UNTIL = "until"
-    OUTCOME_AND_REPLY = "outcome_and_reply"
-    DECISION_AFTER_SECOND_RETURN = "decision_after_second_return"
-    WITHIN_REOPENING = "within_reopening"
-    NOT_THE_HANDLER = "not_the_handler"
-    DECLINE_PROPOSED = "decline_proposed"
-    NO_DECLINE_PROPOSED = "no_decline_proposed"
-    ANOTHER_PERSON = "another_person"
-    OUTSIDE_BODY = "outside_body"
-    OTHER_CONCERN = "other_concern"
-    QUESTION_ASKED = "question_asked"
-    ONLY_REPORTER = "only_reporter"
-    TEXT = "text"
-    NOT_ABOUT_THEM = "not_about_them"
-
-
-class Outcome(StrEnum):
-    """What a resolution says was achieved."""
-
-    SOLVED = "solved"
-    PARTLY = "partly"
-    PLANNED = "planned"
-    NOT_POSSIBLE = "not_possible"
-    INFORMED = "informed"
-
-
-class WaitingReason(StrEnum):
-    """Whom or what a waiting concern waits for."""
-
-    RESIDENT = "resident"
-    THIRD_PARTY = "third_party"
-    SCHEDULED_WORK = "scheduled_work"
-
-
-class ReturnReason(StrEnum):
-    """Why a unit says "not ours"."""
-
-    OTHER_UNIT = "other_unit"
-    OTHER_AREA = "other_area"
-    NO_POWER = "no_power"
-    NOT_ENOUGH_FACTS = "not_enough_facts"
-
-
-class DeclineReason(StrEnum):
-    """Why the office will not act; the resident reads it in plain words."""
-
-    UNLAWFUL = "unlawful"
-    PRIVATE_DISPUTE = "private_dispute"
-    BEFORE_COURT = "before_court"
-    NO_FACTS = "no_facts"
-    ANSWERED_BEFORE = "answered_before"
-
-
-class Solved(StrEnum):
-    """The resident's first answer: was it put right?"""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
-
-
-class Satisfied(StrEnum):
-    """The resident's second answer: five levels."""
-
-    VERY_SATISFIED = "very_satisfied"
-    SATISFIED = "satisfied"
-    FAIR = "fair"
-    DISSATISFIED = "dissatisfied"
-    VERY_DISSATISFIED = "very_dissatisfied"
-
-
-class Channel(StrEnum):
-    """How a concern reached us."""
-
-    WEB = "web"
-    DESK = "desk"
-    PHONE = "phone"
-    DOORSTEP = "doorstep"
-    IMPORT = "import"
-
-
-class Urgency(StrEnum):
-    """The tier that sets the limits (field rules, "Clocks")."""
-
-    LIFE_SAFETY = "life_safety"
-    UTILITIES = "utilities"
-    GENERAL = "general"
-    COMPLEX = "complex"
-
+from .words import Action, Guard, State
 
 BEFORE_WORK = frozenset({State.RECEIVED, State.TRIAGED, State.RETURNED})
 AT_WORK = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.REOPENED})
-OPEN = BEFORE_WORK | AT_WORK | {State.WAITING}
+IN_HAND = AT_WORK | {State.WAITING}
+OPEN = BEFORE_WORK | IN_HAND
 ENDED = frozenset({State.RESOLVED, State.CLOSED})
 FINAL = frozenset({State.CLOSED, State.DECLINED, State.REFERRED, State.MERGED, State.WITHDRAWN})
 
@@ -188,7 +47,7 @@ MOVES: tuple[Move, ...] = (
         Action.ASSIGN,
         OPEN,
         State.ASSIGNED,
-        DESK_HANDS,
+        DESK_HANDS | SYSTEM,
         (Guard.UNIT, Guard.NOT_ABOUT_THEM, Guard.NO_DECLINE_PROPOSED, Guard.DECISION_AFTER_SECOND_RETURN),
     ),
     Move(Action.START, frozenset({State.ASSIGNED, State.REOPENED}), State.IN_PROGRESS, UNIT_HANDS),
@@ -205,7 +64,13 @@ MOVES: tuple[Move, ...] = (
     Move(Action.WAIT, AT_WORK, State.WAITING, UNIT_HANDS | {Role.COORDINATOR}, (Guard.REASON, Guard.UNTIL, Guard.TEXT)),
     Move(Action.RESUME, frozenset({State.WAITING}), State.IN_PROGRESS, UNIT_HANDS | {Role.COORDINATOR} | SYSTEM),
     Move(Action.RETURN, AT_WORK, State.RETURNED, UNIT_HANDS, (Guard.REASON, Guard.TEXT)),
-    Move(Action.RESOLVE, AT_WORK | {State.WAITING}, State.RESOLVED, UNIT_HANDS, (Guard.OUTCOME_AND_REPLY,)),
+    Move(
+        Action.RESOLVE,
+        AT_WORK | {State.WAITING},
+        State.RESOLVED,
+        UNIT_HANDS,
+        (Guard.OUTCOME_AND_REPLY, Guard.NO_OPEN_TASKS),
+    ),
     Move(Action.RATE, ENDED, None, RESIDENT | STAFF_HANDS, (Guard.NOT_THE_HANDLER,)),
     Move(Action.REOPEN, ENDED, State.REOPENED, RESIDENT | DESK_HANDS, (Guard.WITHIN_REOPENING,)),
     Move(Action.CLOSE, frozenset({State.RESOLVED}), State.CLOSED, RESIDENT | DESK_HANDS | SYSTEM | {Role.COLLECTOR}),
@@ -215,7 +80,7 @@ MOVES: tuple[Move, ...] = (
         BEFORE_WORK,
         State.DECLINED,
         DESK_HANDS | {Role.LEADER},
-        (Guard.DECLINE_PROPOSED, Guard.ANOTHER_PERSON),
+        (Guard.DECLINE_PROPOSED, Guard.ANOTHER_PERSON, Guard.NO_OPEN_TASKS),
     ),
     Move(
         Action.REFUSE_DECLINE,
@@ -224,9 +89,53 @@ MOVES: tuple[Move, ...] = (
         DESK_HANDS | {Role.LEADER},
         (Guard.DECLINE_PROPOSED, Guard.ANOTHER_PERSON),
     ),
-    Move(Action.REFER, BEFORE_WORK | AT_WORK, State.REFERRED, DESK_HANDS, (Guard.OUTSIDE_BODY, Guard.TEXT)),
+    Move(
+        Action.REFER,
+        BEFORE_WORK | AT_WORK,
+        State.REFERRED,
+        DESK_HANDS,
+        (Guard.OUTSIDE_BODY, Guard.TEXT, Guard.NO_OPEN_TASKS),
+    ),
     Move(Action.MERGE, OPEN, State.MERGED, DESK_HANDS, (Guard.OTHER_CONCERN, Guard.NOT_ABOUT_THEM)),
     Move(Action.WITHDRAW, OPEN, State.WITHDRAWN, RESIDENT | DESK_HANDS, (Guard.ONLY_REPORTER,)),
+    # more time: asked by the unit before the limit, granted or refused by somebody else
+    Move(
+        Action.ASK_EXTENSION,
+        IN_HAND,
+        None,
+        UNIT_HANDS,
+        (Guard.UNTIL, Guard.TEXT, Guard.LIMIT_AHEAD, Guard.NO_EXTENSION_ASKED),
+    ),
+    Move(
+        Action.GRANT_EXTENSION,
+        IN_HAND,
+        None,
+        DESK_HANDS | {Role.LEADER},
+        (Guard.EXTENSION_ASKED, Guard.NOT_THE_ASKER),
+    ),
+    Move(
+        Action.REFUSE_EXTENSION,
+        IN_HAND,
+        None,
+        DESK_HANDS | {Role.LEADER},
+        (Guard.EXTENSION_ASKED, Guard.NOT_THE_ASKER),
+    ),
+    # many hands: the lead unit stays responsible; a task never ends without a line that says so
+    Move(Action.ASK_ASSIST, IN_HAND, None, UNIT_HANDS | {Role.COORDINATOR}, (Guard.TEXT,)),
+    Move(Action.ANSWER_ASSIST, OPEN, None, UNIT_HANDS, (Guard.TEXT,)),
+    Move(Action.DECLINE_ASSIST, OPEN, None, UNIT_HANDS, (Guard.TEXT,)),
+    Move(Action.END_ASSIST, OPEN, None, UNIT_HANDS | {Role.COORDINATOR} | RESIDENT | SYSTEM, (Guard.TEXT,)),
+    Move(Action.HAND_OVER, IN_HAND, None, DESK_HANDS | SYSTEM, (Guard.NOT_ABOUT_THEM,)),
+    Move(Action.ESCALATE, OPEN | ENDED, None, SYSTEM),
+    Move(Action.ACKNOWLEDGE, OPEN | ENDED, None, DESK_HANDS | {Role.LEADER}),
+    # the resident's side
+    Move(Action.CALL, ENDED, None, STAFF_HANDS, (Guard.NOT_THE_HANDLER,)),
+    Move(Action.WRITE, OPEN | ENDED | {State.DECLINED, State.REFERRED}, None, RESIDENT, (Guard.TEXT,)),
+    Move(Action.OPT_OUT, OPEN | ENDED, None, RESIDENT | STAFF_HANDS),
+    # one text, several matters; the wrong place; the wrong button
+    Move(Action.SPLIT, OPEN, None, DESK_HANDS, (Guard.NOT_ABOUT_THEM,)),
+    Move(Action.MOVE, OPEN, State.TRIAGED, DESK_HANDS, (Guard.CATEGORY, Guard.NOT_ABOUT_THEM)),
+    Move(Action.UNDO, OPEN | {State.MERGED}, None, DESK_HANDS),
 )
 
 TABLE: dict[Action, Move] = {move.action: move for move in MOVES}

@@ -1,0 +1,63 @@
+"""Decisions about concerns that need no database. Pure, tested in milliseconds."""
+
+from __future__ import annotations
+
+from .guards import (
+    LONGEST_WAIT,
+    Situation,
+    judge,
+)
+from .limits import (
+    FIELD_RULES,
+    Limits,
+    Rules,
+    Span,
+    due_after_pause,
+    limits,
+    reopening_ends,
+)
+from .reach import (
+    AREA_ROLES,
+    READERS,
+    reaches,
+)
+from .refusals import (
+    Refused,
+)
+from .texts import (
+    DRAFT_LIFE,
+    EMPTY_REPLIES,
+    LONGEST_PURPOSE,
+    SHORTEST_PURPOSE,
+    SHORTEST_REPLY,
+    TEXT_LIMIT,
+    UNWRITABLE,
+    digest,
+    plain_text,
+)
+
+__all__ = [
+    "AREA_ROLES",
+    "DRAFT_LIFE",
+    "EMPTY_REPLIES",
+    "FIELD_RULES",
+    "LONGEST_PURPOSE",
+    "LONGEST_WAIT",
+    "READERS",
+    "SHORTEST_PURPOSE",
+    "SHORTEST_REPLY",
+    "TEXT_LIMIT",
+    "UNWRITABLE",
+    "Limits",
+    "Refused",
+    "Rules",
+    "Situation",
+    "Span",
+    "digest",
+    "due_after_pause",
+    "judge",
+    "limits",
+    "plain_text",
+    "reaches",
+    "reopening_ends",
+]
