@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -60,11 +61,18 @@ def year(cast: Cast) -> Cast:
     rated(cast, again, "yes", "satisfied")
     resolved(cast, after=quick, contact=actions.Contact())
     received(cast)
+    twice, unit = received(cast, contact=actions.Contact()), cast.unit["maintenance"].pk
     survivor = received(cast, area_id=cast.area["youson"].pk)
     actions.merge_concern(
         received(cast, area_id=cast.area["youson"].pk).pk, into=survivor.pk, by=cast.bob, at=NOW + HOUR
     )
     actions.withdraw_concern(received(cast, channel=Channel.PHONE).pk, by=cast.bob, at=NOW + HOUR)
+    for hour in (1, 2):
+        actions.assign_concern(twice.pk, unit_id=unit, text="请办", by=cast.bob, at=NOW + hour * HOUR)
+        actions.return_concern(twice.pk, reason="other_unit", text="不归我们", by=cast.dan, at=NOW + hour * HOUR)
+    actions.assign_concern(twice.pk, unit_id=unit, text="你们办", by=cast.bob, at=NOW + 3 * HOUR)
+    actions.resolve_concern(twice.pk, outcome="solved", reply=REPLY, by=cast.dan, at=NOW + quick)
+    Concern.objects.filter(pk=twice.pk).update(contact_due_at=NOW + HOUR, extension_count=1)
     actions.propose_decline(survivor.pk, reason="no_facts", text="查无此事", by=cast.bob, at=NOW + 2 * HOUR)
     Concern.objects.filter(pk=survivor.pk).update(due_at=None)
     return cast
@@ -84,6 +92,8 @@ def test_a_list_is_as_long_as_its_count(year: Cast, rate: RateName, by_staff: bo
         counts = work_counts(scope) | asking_counts(scope)
         if PARTS[rate].sort is Sort.VERDICTS:
             counts = verdict_counts(scope, by_staff=by_staff)
+        if PARTS[rate].sort is Sort.ALL_VERDICTS:
+            counts = Counter(verdict_counts(scope, by_staff=True)) + Counter(verdict_counts(scope, by_staff=False))
         above, below = counts[PARTS[rate].numerator], counts[PARTS[rate].denominator]
         lists = {part: records_of_rate(rate, part, scope, by_staff=by_staff) for part in Part}
         assert {part: len(found.page(size=500).rows) for part, found in lists.items()} == {
@@ -113,12 +123,17 @@ def test_the_rates_are_what_the_field_rules_say(year: Cast) -> None:
         RateName.SATISFACTION: (2.9, 4),
         RateName.COVERAGE: (4, 4),
         RateName.RATING_RESPONSE: (4, 4),
-        RateName.ON_TIME: (4, 7),
-        RateName.FIRST_TIME: (5, 5),
-        RateName.REOPEN: (0, 5),
-        RateName.RETURN: (0, 5),
-        RateName.EXCLUSION: (2, 7),
-        RateName.REPEAT: (1, 10),
+        RateName.DISPATCH: (7, 9),
+        RateName.FIRST_CONTACT: (0, 1),
+        RateName.ON_TIME: (5, 8),
+        RateName.EXTENSION: (1, 6),
+        RateName.FIRST_TIME: (6, 6),
+        RateName.REOPEN: (0, 6),
+        RateName.RETURN: (1, 6),
+        RateName.HANDED_ON: (1, 1),
+        RateName.EXCLUSION: (2, 8),
+        RateName.REPEAT: (1, 11),
+        RateName.STAFF_SHARE: (1, 5),
     }
 
 

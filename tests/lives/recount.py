@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from minsheng.concerns.models import Concern, Entry, Rating, Reporter
@@ -44,6 +44,7 @@ class Story:
     changed_at: datetime | None = None
     returns: int = 0
     reopens: int = 0
+    extensions: int = 0
     said: list[Said] = field(default_factory=list)
 
     @property
@@ -67,6 +68,7 @@ class Story:
             self.first_assigned_at = line.at
         self.returns += line.action == "return"
         self.reopens += line.action == "reopen"
+        self.extensions += line.action == "grant_extension"
         if line.action == "rate":
             met = self.first_contact_at is not None and self.first_contact_at <= line.at
             said = line.detail["solved"], line.detail["satisfied"]
@@ -94,6 +96,7 @@ def verdicts_in_force(told: Iterable[Story]) -> list[Said]:
 
 def count(told: dict[int, Story], *, start: datetime, end: datetime) -> dict[str, int]:
     """The counts behind the rates, for what happened from ``start`` up to ``end``."""
+    steps = {pk: tuple(limits) for pk, *limits in Concern.objects.values_list("pk", "first_due_at", "contact_due_at")}
     limits = dict(Concern.objects.values_list("pk", "due_at"))
     counts: Counter[str] = Counter()
     for number, story in told.items():
@@ -116,9 +119,39 @@ def count(told: dict[int, Story], *, start: datetime, end: datetime) -> dict[str
             "closed_returned": closed and story.returns > 0,
             "ended": during,
             "excluded": during and story.state in {"merged", "withdrawn"},
-            "repeated": start <= story.received_at < end and story.state == "merged",
+            "repeated": start <= story.received_at < end and story.state == "merged" and _repeats(story, told),
+            "closed_returned_twice": closed and story.returns > 1,
+            "closed_with_limit": closed and due is not None,
+            "closed_extended": closed and due is not None and story.extensions > 0,
+            "dispatched_on_time": _within(story.first_assigned_at, start, end)
+            and _kept(story.first_assigned_at, steps[number][0]),
+            "dispatch_judged": _judged(story, story.first_assigned_at, steps[number][0], start, end),
+            "contacted_on_time": _within(story.first_contact_at, start, end)
+            and _kept(story.first_contact_at, steps[number][1]),
+            "contact_judged": _judged(story, story.first_contact_at, steps[number][1], start, end),
         })  # fmt: skip
     return counts + _people(told, start=start, end=end)
+
+
+def _within(at: datetime | None, start: datetime, end: datetime) -> bool:
+    return at is not None and start <= at < end
+
+
+def _kept(at: datetime | None, due: datetime | None) -> bool:
+    return at is not None and due is not None and at <= due
+
+
+def _judged(story: Story, at: datetime | None, due: datetime | None, start: datetime, end: datetime) -> bool:
+    """A step that had a limit: taken in the time, or its limit passed while the concern was open without it."""
+    if due is None:
+        return False
+    return _within(at, start, end) or (story.open and at is None and due < end)
+
+
+def _repeats(story: Story, told: dict[int, Story]) -> bool:
+    """Whether the one it was merged into came before it, and not long before."""
+    into = told[Concern.objects.values_list("merged_into_id", flat=True).get(pk=story.number) or 0]
+    return into.received_at <= story.received_at < into.received_at + timedelta(days=90)
 
 
 def _people(told: dict[int, Story], *, start: datetime, end: datetime) -> Counter[str]:

@@ -69,6 +69,8 @@ def compare(page: Monday, counts: dict[str, int], own: dict[str, int], staff: di
     found: dict[RateName, tuple[float, int]] = {}
     for name, parts in PARTS.items():
         pool = own if parts.sort is Sort.VERDICTS else counts
+        if parts.sort is Sort.ALL_VERDICTS:
+            pool = {"by_staff": staff["valid"], "valid": own["valid"] + staff["valid"]}
         above = pool["satisfied"] + 0.9 * pool["fair"] if name is RateName.SATISFACTION else pool[parts.numerator]
         expected[name] = (round(above, 2), pool[parts.denominator])
         rate = page.rates.rates[name]

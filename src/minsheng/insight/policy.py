@@ -32,12 +32,17 @@ class RateName(StrEnum):
     COMPOSITE = "composite"
     COVERAGE = "coverage"
     RATING_RESPONSE = "rating_response"
+    DISPATCH = "dispatch"
+    FIRST_CONTACT = "first_contact"
     ON_TIME = "on_time"
+    EXTENSION = "extension"
     FIRST_TIME = "first_time"
     REOPEN = "reopen"
     RETURN = "return"
+    HANDED_ON = "handed_on"
     EXCLUSION = "exclusion"
     REPEAT = "repeat"
+    STAFF_SHARE = "staff_share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class Weights:
     fair: float
     """What 基本满意 counts, where 满意 counts one."""
     composite: Mapping[RateName, float]
+    repeat_days: int = 90
+    """Days within which the same matter again is a repeat; the field rules leave the number open."""
 
 
 FIELD_WEIGHTS = Weights(
@@ -60,6 +67,8 @@ class Sort(StrEnum):
 
     CONCERNS = "concerns"
     VERDICTS = "verdicts"
+    ALL_VERDICTS = "all_verdicts"
+    """Residents' own and those that workers wrote down, together."""
     PEOPLE = "people"
 
 
@@ -78,12 +87,17 @@ PARTS: dict[RateName, Parts] = {
     RateName.SATISFACTION: Parts(Sort.VERDICTS, "satisfied_or_fair", "valid"),
     RateName.COVERAGE: Parts(Sort.PEOPLE, "asked", "eligible"),
     RateName.RATING_RESPONSE: Parts(Sort.PEOPLE, "answered", "asked"),
+    RateName.DISPATCH: Parts(Sort.CONCERNS, "dispatched_on_time", "dispatch_judged"),
+    RateName.FIRST_CONTACT: Parts(Sort.CONCERNS, "contacted_on_time", "contact_judged"),
     RateName.ON_TIME: Parts(Sort.CONCERNS, "finished_on_time", "judged"),
+    RateName.EXTENSION: Parts(Sort.CONCERNS, "closed_extended", "closed_with_limit"),
     RateName.FIRST_TIME: Parts(Sort.CONCERNS, "closed_at_once", "closed"),
     RateName.REOPEN: Parts(Sort.CONCERNS, "closed_reopened", "closed"),
     RateName.RETURN: Parts(Sort.CONCERNS, "closed_returned", "closed"),
+    RateName.HANDED_ON: Parts(Sort.CONCERNS, "closed_returned_twice", "closed_returned"),
     RateName.EXCLUSION: Parts(Sort.CONCERNS, "excluded", "ended"),
     RateName.REPEAT: Parts(Sort.CONCERNS, "repeated", "received"),
+    RateName.STAFF_SHARE: Parts(Sort.ALL_VERDICTS, "by_staff", "valid"),
 }
 """Every rate but the composite, which is no share of rows. Satisfaction's numerator is a score: its rows are those that
 count towards it, fair ones with less than one."""
@@ -96,19 +110,26 @@ DEFINITIONS: dict[RateName, str] = {
     RateName.COMPOSITE: "{response:g} response + {resolution:g} resolution + {satisfaction:g} satisfaction",
     RateName.COVERAGE: "people asked / people who could be reached about a finished concern",
     RateName.RATING_RESPONSE: "people who gave a verdict / people asked",
+    RateName.DISPATCH: "handed out by the dispatch limit / (handed out + open past that limit), of those with one",
+    RateName.FIRST_CONTACT: (
+        "spoken with by the contact limit / (spoken with + open past that limit), of those with one"
+    ),
+    RateName.EXTENSION: "given more time / closed with a limit",
+    RateName.HANDED_ON: "returned twice or more / returned at least once, of the closed",
+    RateName.STAFF_SHARE: "written down by workers / all valid verdicts",
     RateName.ON_TIME: "finished by the limit / (finished + still open past the limit), among concerns that had a limit",
     RateName.FIRST_TIME: "not reopened / closed",
     RateName.REOPEN: "reopened / closed",
     RateName.RETURN: "returned by a unit at least once / closed",
     RateName.EXCLUSION: "merged or withdrawn / ended",
-    RateName.REPEAT: "the same matter as an earlier concern / received",
+    RateName.REPEAT: "the same matter as an earlier concern within {days} days / received",
 }
 
 
 def definition(name: RateName, weights: Weights = FIELD_WEIGHTS) -> str:
     """What is divided by what."""
     return DEFINITIONS[name].format(
-        fair=weights.fair, **{part.value: share for part, share in weights.composite.items()}
+        fair=weights.fair, days=weights.repeat_days, **{part.value: share for part, share in weights.composite.items()}
     )
 
 
@@ -161,12 +182,17 @@ def verdict_rates(counts: Mapping[str, int], weights: Weights = FIELD_WEIGHTS) -
     return rates | {RateName.COMPOSITE: composite(rates, weights)}
 
 
+def staff_share(residents: Mapping[str, int], staff: Mapping[str, int]) -> Rate:
+    """How many of all valid verdicts workers wrote down."""
+    return share(RateName.STAFF_SHARE, staff["valid"], residents["valid"] + staff["valid"])
+
+
 def work_rates(counts: Mapping[str, int]) -> dict[RateName, Rate]:
     """The rates that need no verdict, from the counts of work and asking: limits, work that came back, exclusions."""
     return {
         name: share(name, counts[parts.numerator], counts[parts.denominator])
         for name, parts in PARTS.items()
-        if parts.sort is not Sort.VERDICTS
+        if parts.sort in {Sort.CONCERNS, Sort.PEOPLE}
     }
 
 

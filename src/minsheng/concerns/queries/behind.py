@@ -70,8 +70,8 @@ def received_behind(scope: Scope, *, category_ids: Iterable[int] | None = None, 
     return BehindList(rows.select_related(*ROW).defer(*TEXT_COLUMNS), "received_at")
 
 
-def verdicts_behind(scope: Scope, part: Part, *, by_staff: bool) -> BehindList:
-    """The verdicts that meet the first condition of VERDICTS and none of the others."""
+def verdicts_behind(scope: Scope, part: Part, *, by_staff: bool | None) -> BehindList:
+    """The verdicts that meet the first condition of VERDICTS and none of the others; ``by_staff`` None for all."""
     rows = _but(verdicts(scope, by_staff=by_staff), [VERDICTS[name] for name in part])
     return BehindList(_with_concern(rows), "at")
 

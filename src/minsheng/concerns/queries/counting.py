@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from minsheng.concerns.models import Concern, Entry, Rating, Reporter
@@ -57,6 +59,8 @@ class Scope:
 Condition = Callable[[Scope], Q]
 DONE = sorted([*ENDED, State.DECLINED, State.REFERRED])
 """States in which the office has finished; merged and withdrawn concerns are excluded and reported apart."""
+LIMITS = {"dispatched_at": "first_due_at", "first_contact_at": "contact_due_at"}
+"""A step, and the limit it has to keep."""
 LIMITED, ON_TIME = Q(due_at__isnull=False), Q(finished_at__lte=F("due_at"))
 
 
@@ -85,6 +89,29 @@ def _late(scope: Scope) -> Q:
     return _open(scope) & Q(due_at__lt=scope.end)
 
 
+def _stepped(scope: Scope, step: str) -> Q:
+    """The step was taken in the time, and had a limit."""
+    return scope.during(step) & Q(**{f"{LIMITS[step]}__isnull": False})
+
+
+def _stepped_on_time(scope: Scope, step: str) -> Q:
+    return scope.during(step) & Q(**{f"{step}__lte": F(LIMITS[step])})
+
+
+def _step_judged(scope: Scope, step: str) -> Q:
+    """Taken in the time, or at its end not yet taken although the limit has passed."""
+    due = Q(**{f"{LIMITS[step]}__lt": scope.end})
+    not_yet = Q(**{f"{step}__isnull": True}) | Q(**{f"{step}__gte": scope.end})
+    return _stepped(scope, step) | (_open(scope) & due & not_yet)
+
+
+def _repeated(scope: Scope) -> Q:
+    """Received in the time and merged into an earlier concern that was received not long before."""
+    before = F("merged_into__received_at")
+    within = timedelta(days=settings.REPEAT_DAYS)
+    return _received(scope) & Q(state=State.MERGED, received_at__gte=before, received_at__lt=before + within)
+
+
 WORK: dict[str, Condition] = {
     "received": _received,
     "finished": _finished,
@@ -98,18 +125,26 @@ WORK: dict[str, Condition] = {
     "closed_at_once": lambda scope: _closed(scope) & Q(reopen_count=0),
     "closed_reopened": lambda scope: _closed(scope) & Q(reopen_count__gt=0),
     "closed_returned": lambda scope: _closed(scope) & Q(return_count__gt=0),
+    "closed_returned_twice": lambda scope: _closed(scope) & Q(return_count__gt=1),
+    "closed_with_limit": lambda scope: _closed(scope) & LIMITED,
+    "closed_extended": lambda scope: _closed(scope) & LIMITED & Q(extension_count__gt=0),
+    "dispatched_on_time": partial(_stepped_on_time, step="dispatched_at"),
+    "dispatch_judged": partial(_step_judged, step="dispatched_at"),
+    "contacted_on_time": partial(_stepped_on_time, step="first_contact_at"),
+    "contact_judged": partial(_step_judged, step="first_contact_at"),
     "ended": _ended,
     "excluded": lambda scope: _ended(scope) & Q(state__in=[State.MERGED, State.WITHDRAWN]),
     "merged": lambda scope: _ended(scope) & Q(state=State.MERGED),
     "withdrawn": lambda scope: _ended(scope) & Q(state=State.WITHDRAWN),
     "declined": lambda scope: _ended(scope) & Q(state=State.DECLINED),
     "referred": lambda scope: _ended(scope) & Q(state=State.REFERRED),
-    "repeated": lambda scope: _received(scope) & Q(state=State.MERGED),
+    "repeated": _repeated,
 }
 """Conditions on a concern of the scope: limits kept and missed, work that came back, what was excluded."""
 GOOD = [Satisfied.VERY_SATISFIED, Satisfied.SATISFIED]
 VERDICTS: dict[str, Q] = {
     "valid": Q(),
+    "by_staff": Q(entered_by__isnull=False),
     "contacted": Q(concern__first_contact_at__lte=F("at")),
     "solved": Q(solved=Solved.YES),
     "partly": Q(solved=Solved.PARTLY),
@@ -130,7 +165,8 @@ for _channel in ("email", "sms", "call", "page"):
 def work_counts(scope: Scope) -> dict[str, int]:
     """How many concerns meet each condition of WORK."""
     conditions = {name: condition(scope) for name, condition in WORK.items()}
-    # Whoever meets any of the conditions meets one of these three, and each of the three has an index.
+    # Whoever meets any of the conditions meets one of these three, and each of the three has an index: what was handed
+    # out or spoken about in the time has come, or ended, in it, or is still open.
     touched = _received(scope) | _ended(scope) | _open(scope)
     rows = Concern.objects.filter(scope.concerns(), touched).order_by()
     return _plain(rows.aggregate(**_counted(conditions)))
@@ -150,9 +186,9 @@ def verdict_counts_apart(scope: Scope) -> tuple[dict[str, int], dict[str, int]]:
     return own, staff
 
 
-def verdicts(scope: Scope, *, by_staff: bool) -> QuerySet[Rating]:
-    """The verdicts of VERDICTS, unordered."""
-    return _verdicts(scope).filter(entered_by__isnull=not by_staff)
+def verdicts(scope: Scope, *, by_staff: bool | None) -> QuerySet[Rating]:
+    """The verdicts of VERDICTS, unordered; ``by_staff`` None for all of them."""
+    return _verdicts(scope) if by_staff is None else _verdicts(scope).filter(entered_by__isnull=not by_staff)
 
 
 def _verdicts(scope: Scope) -> QuerySet[Rating]:
@@ -253,11 +289,6 @@ def still(scope: Scope, *, since: datetime) -> QuerySet[Concern]:
     """Open concerns nothing has moved since ``since``, longest still first."""
     rows = Concern.objects.filter(scope.concerns(), is_open=True, received_at__lt=scope.end, changed_at__lt=since)
     return rows.select_related("area", "unit", "category", "handler").order_by("changed_at", "id")
-
-
-def stuck(scope: Scope, *, since: datetime, most: int = 20) -> list[Concern]:
-    """The first of ``still``."""
-    return list(still(scope, since=since)[:most])
 
 
 def latest_words(scope: Scope, *, most: int = 4) -> list[Rating]:

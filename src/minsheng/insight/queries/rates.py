@@ -21,6 +21,7 @@ from minsheng.insight.policy import (
     definition,
     satisfaction,
     share,
+    staff_share,
     verdict_rates,
     work_rates,
 )
@@ -39,6 +40,7 @@ def rates_of(scope: Scope) -> Rates:
     }
     ours = weights()
     rates = verdict_rates(residents, ours) | work_rates(work | asking)
+    rates[RateName.STAFF_SHARE] = staff_share(residents, staff)
     return Rates(
         rates={name: rates[name] for name in RateName},
         staff_entered=verdict_rates(staff, ours),

@@ -38,6 +38,8 @@ def records_of_rate(
     wanted = _names(parts, part)
     if parts.sort is Sort.VERDICTS:
         return verdicts_behind(scope, wanted, by_staff=by_staff)
+    if parts.sort is Sort.ALL_VERDICTS:
+        return verdicts_behind(scope, wanted, by_staff=None)
     return people_behind(scope, wanted) if parts.sort is Sort.PEOPLE else concerns_behind(scope, wanted)
 
 

@@ -10,4 +10,4 @@ from minsheng.insight.policy import RateName, Weights
 def weights() -> Weights:
     """What a fair verdict counts, and what the composite is made of."""
     parts = settings.COMPOSITE_WEIGHTS
-    return Weights(settings.FAIR_WEIGHT, {RateName(name): share for name, share in parts.items()})
+    return Weights(settings.FAIR_WEIGHT, {RateName(name): share for name, share in parts.items()}, settings.REPEAT_DAYS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,27 @@ RATES: dict[RateName, RateWords] = {
         _("Finished, or still open past the limit"),
         _("Late"),
     ),
+    RateName.DISPATCH: RateWords(
+        pgettext_lazy("rate", "Handed out in time"),
+        _("Handed out by the dispatch limit ÷ (handed out + open past that limit), of those with one"),
+        _("Handed out in time"),
+        _("Handed out, or open past the dispatch limit"),
+        _("Handed out late, or not yet"),
+    ),
+    RateName.FIRST_CONTACT: RateWords(
+        pgettext_lazy("rate", "First contact in time"),
+        _("Spoken with by the contact limit ÷ (spoken with + open past that limit), of those with one"),
+        _("Spoken with in time"),
+        _("Spoken with, or open past the contact limit"),
+        _("Spoken with late, or not yet"),
+    ),
+    RateName.EXTENSION: RateWords(
+        pgettext_lazy("rate", "Given more time"),
+        _("Given more time ÷ done with a limit"),
+        _("Given more time"),
+        _("Done, with a limit"),
+        _("Done without more time"),
+    ),
     RateName.COVERAGE: RateWords(
         pgettext_lazy("rate", "Coverage of asking"),
         _("People asked ÷ people who could be reached about something finished"),
@@ -94,6 +116,13 @@ RATES: dict[RateName, RateWords] = {
         CLOSED,
         _("Never returned"),
     ),
+    RateName.HANDED_ON: RateWords(
+        pgettext_lazy("rate", "Returned again"),
+        _("Returned twice or more ÷ returned at least once, of what is done"),
+        _("Returned twice or more"),
+        _("Returned at least once"),
+        _("Returned once"),
+    ),
     RateName.EXCLUSION: RateWords(
         pgettext_lazy("rate", "Left out"),
         _("Merged or withdrawn ÷ everything that ended"),
@@ -103,10 +132,19 @@ RATES: dict[RateName, RateWords] = {
     ),
     RateName.REPEAT: RateWords(
         pgettext_lazy("rate", "Repeats"),
-        _("The same matter as another concern ÷ received"),
-        _("The same matter as another concern"),
+        format_lazy(
+            _("The same matter as an earlier concern within {days} days ÷ received"), days=settings.REPEAT_DAYS
+        ),
+        _("The same matter as an earlier concern"),
         _("Received"),
         _("Matters of their own"),
+    ),
+    RateName.STAFF_SHARE: RateWords(
+        pgettext_lazy("rate", "Written down by workers"),
+        _("Verdicts that workers wrote down ÷ all valid verdicts"),
+        _("Written down by workers"),
+        _("All valid verdicts"),
+        _("In the residents' own hand"),
     ),
 }
 COUNTS: dict[str, Promise] = {
