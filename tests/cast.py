@@ -25,6 +25,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache as process_cache
 from django.utils import translation
 
+from minsheng.concerns.queries.catalogue import forget_categories
 from minsheng.core.actors import SYSTEM, Actor, Duty, Role
 from minsheng.directory import actions, queries
 from minsheng.directory.models import Area, Post, Unit, Worker
@@ -130,8 +131,10 @@ def forget_what_the_process_keeps() -> Iterator[None]:
     """Every test reads calendar, areas and categories from its own database, and begins in the house's language."""
     queries.forget_calendar()
     queries.forget_areas()
+    forget_categories()
     process_cache.clear()
     translation.deactivate()  # the language of the last visitor of the test before
     yield
+    forget_categories()
     queries.forget_calendar()
     queries.forget_areas()

@@ -19,7 +19,7 @@ from minsheng.concerns import actions
 from minsheng.concerns.models import Concern
 from minsheng.concerns.queries.counting import Scope
 from minsheng.core.actors import resident
-from minsheng.insight.queries import briefing
+from minsheng.insight.queries import briefing, keeping
 from tests.cast import PASSWORD, Cast
 from tests.concerns.scene import first_reporter, load_two_categories
 from tests.desk.scene import hours_ago, raised, resolved, sign_in, text_of
@@ -188,7 +188,7 @@ def test_the_numbers_follow_what_happens_at_once(morning: Cast) -> None:
 
 
 def test_numbers_that_took_long_to_count_are_kept_for_a_minute(morning: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(briefing, "SLOW_SECONDS", -1.0)
+    monkeypatch.setattr(keeping, "SLOW_SECONDS", -1.0)
     erin = sign_in(morning, "erin")
     assert "2 / 3" in text_of(erin.get(MONDAY))
     rated(resolved(morning))
@@ -199,7 +199,7 @@ def test_what_one_post_may_see_is_never_shown_to_another_from_the_cache(morning:
     first = sign_in(morning, "erin").get(f"{MONDAY}?area=qinghu")
     dan = sign_in(morning, "dan").get(f"{MONDAY}?area=qinghu")
     assert (first.status_code, dan.status_code) == (200, 200)
-    assert briefing._place(scope(morning, "erin")) != briefing._place(scope(morning, "dan"))  # noqa: SLF001
+    assert keeping._place("monday", scope(morning, "erin")) != keeping._place("monday", scope(morning, "dan"))  # noqa: SLF001
 
 
 def scope(cast: Cast, name: str) -> Scope:

@@ -111,11 +111,21 @@ class Concern(models.Model):
             models.Index(fields=["office", "-received_at", "-id"], name="concern_office_newest"),
             models.Index(fields=["area", "-received_at", "-id"], name="concern_area_newest"),
             models.Index(fields=["unit", "-received_at", "-id"], name="concern_unit_newest"),
-            models.Index(fields=["office", "queue_at", "id"], name="concern_office_queue", condition=Q(is_open=True)),
-            models.Index(fields=["unit", "queue_at", "id"], name="concern_unit_queue", condition=Q(is_open=True)),
-            models.Index(fields=["queue_at", "id"], name="concern_queue", condition=Q(is_open=True)),
+            # State and openness stand at the end so that the counts above a queue are read from the index alone.
+            *(
+                models.Index(fields=[*lead, "queue_at", "id", "state", "is_open"], name=name, condition=Q(is_open=True))
+                for name, lead in (
+                    ("concern_office_queue", ["office"]),
+                    ("concern_unit_queue", ["unit"]),
+                    ("concern_queue", []),
+                )
+            ),
+            *(
+                models.Index(fields=[lead, "finished_at", "id", "state"], name=name, condition=Q(state="resolved"))
+                for name, lead in (("concern_resolved", "office"), ("concern_unit_resolved", "unit"))
+            ),
             models.Index(
-                fields=["office", "finished_at", "id"], name="concern_resolved", condition=Q(state="resolved")
+                fields=["latitude"], name="concern_open_points", condition=Q(is_open=True, latitude__isnull=False)
             ),
             models.Index(
                 fields=["recorded_by", "-received_at"],

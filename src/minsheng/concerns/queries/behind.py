@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from minsheng.concerns.models import Concern, Rating, Reporter
 from minsheng.concerns.queries.counting import ASKING, VERDICTS, WORK, Scope, people, still, verdicts
@@ -94,9 +94,10 @@ def _with_concern(rows: QuerySet[Row]) -> QuerySet[Row]:
 def _but(rows: QuerySet[Row], conditions: Sequence[Q]) -> QuerySet[Row]:
     wanted, *others = conditions
     rows = rows.filter(wanted)
-    for other in others:
-        # Taken away by key: NOT (finished_at <= due_at) would also lose the rows where one of the two is missing.
-        rows = rows.exclude(pk__in=rows.filter(other).values("pk"))
+    for place, other in enumerate(others):
+        # NOT (finished_at <= due_at) alone would also lose the rows where one of the two is missing.
+        met = Case(When(other, then=Value(True)), default=Value(False))
+        rows = rows.alias(**{f"met_{place}": met}).filter(**{f"met_{place}": False})
     return rows
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from time import monotonic
 
-from django.core.cache import cache
 from django.utils import translation
 
 from minsheng.concerns.models import Category
 from minsheng.concerns.states import Urgency
 
-KEY = "concerns.categories"
 SECONDS = 60
 
 
@@ -35,27 +35,28 @@ class CategoryFacts:
 
 def category_index() -> dict[int, CategoryFacts]:
     """Every category by id, in the order of codes; at most a minute old in other processes."""
-    kept: dict[int, CategoryFacts] | None = cache.get(KEY)
-    if kept is None:
-        kept = {
-            row.pk: CategoryFacts(
-                id=row.pk,
-                code=row.code,
-                parent_code=row.parent.code if row.parent else "",
-                names=(row.name_zh_hans, row.name_zh_hant, row.name_en),
-                service=row.service,
-                urgency=Urgency(row.urgency),
-                active=row.active,
-            )
-            for row in Category.objects.select_related("parent").order_by("code")
-        }
-        cache.set(KEY, kept, SECONDS)
-    return kept
+    return _categories_of_slot(int(monotonic() // SECONDS))
 
 
 def forget_categories() -> None:
     """Read them anew the next time (after an edit)."""
-    cache.delete(KEY)
+    _categories_of_slot.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _categories_of_slot(_slot: int) -> dict[int, CategoryFacts]:
+    return {
+        row.pk: CategoryFacts(
+            id=row.pk,
+            code=row.code,
+            parent_code=row.parent.code if row.parent else "",
+            names=(row.name_zh_hans, row.name_zh_hant, row.name_en),
+            service=row.service,
+            urgency=Urgency(row.urgency),
+            active=row.active,
+        )
+        for row in Category.objects.select_related("parent").order_by("code")
+    }
 
 
 def category_choices() -> list[tuple[str, list[tuple[int, str]]]]:

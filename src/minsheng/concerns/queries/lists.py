@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Value
 
 from minsheng.concerns.models import Concern, Reporter
 from minsheng.concerns.policy import AREA_ROLES, READERS, plain_text
@@ -39,20 +39,29 @@ class QueueFilter(StrEnum):
     ALL = "all"
 
 
+FILTERS = tuple(QueueFilter)
+HELD: dict[QueueFilter, frozenset[State]] = {
+    QueueFilter.TO_ASSIGN: BEFORE_WORK,
+    QueueFilter.AT_WORK: AT_WORK,
+    QueueFilter.WAITING: frozenset({State.WAITING}),
+    QueueFilter.RETURNED: frozenset({State.RETURNED}),
+    QueueFilter.VERDICT: frozenset({State.RESOLVED}),
+}
+"""The states that a filter holds, where states are all it looks at."""
+
+
 def _conditions(at: datetime) -> dict[QueueFilter, Q]:
     opened = Q(is_open=True)
     return {
         QueueFilter.URGENT: opened & Q(queue_at__lte=at + SOON) & ~Q(state=State.WAITING),
-        QueueFilter.TO_ASSIGN: opened & Q(state__in=sorted(BEFORE_WORK)),
-        QueueFilter.AT_WORK: opened & Q(state__in=sorted(AT_WORK)),
-        QueueFilter.WAITING: opened & Q(state=State.WAITING),
-        QueueFilter.RETURNED: opened & Q(state=State.RETURNED),
-        QueueFilter.VERDICT: Q(state=State.RESOLVED),
+        **{name: opened & _in(states) for name, states in HELD.items() if name is not QueueFilter.VERDICT},
+        QueueFilter.VERDICT: _in(HELD[QueueFilter.VERDICT]),
         QueueFilter.ALL: Q(),
     }
 
 
-FILTERS = tuple(QueueFilter)
+def _in(states: frozenset[State]) -> Q:
+    return Q(state__in=sorted(states)) if len(states) > 1 else Q(state=next(iter(states)))
 
 
 def visible_to(actor: Actor) -> QuerySet[Concern]:
@@ -128,11 +137,18 @@ def queue(actor: Actor, which: QueueFilter, *, at: datetime) -> QuerySet[Concern
 
 
 def queue_counts(actor: Actor, *, at: datetime) -> dict[QueueFilter, int]:
-    """How many each filter holds (without `all`), in one statement over what is open or awaits a verdict."""
-    conditions = {name: condition for name, condition in _conditions(at).items() if name is not QueueFilter.ALL}
-    rows = visible_to(actor).filter(Q(is_open=True) | Q(state=State.RESOLVED)).order_by()
-    counted = rows.aggregate(**{name.value: Count("id", filter=condition) for name, condition in conditions.items()})
-    return {name: counted[name.value] for name in conditions}
+    """How many each filter holds (without `all`), in one statement over what is open or awaits a verdict.
+
+    Counted by state, the open ones apart from the resolved: each half is read from an index alone.
+    """
+    seen = visible_to(actor).order_by().values("state")
+    pressing = Count("id", filter=Q(queue_at__lte=at + SOON))
+    opened = seen.filter(is_open=True).annotate(n=Count("id"), pressing=pressing)
+    resolved = seen.filter(state=State.RESOLVED).annotate(n=Count("id"), pressing=Value(0))
+    counted = {row["state"]: row for row in opened.union(resolved, all=True)}
+    held = {name: sum(counted[state]["n"] for state in states if state in counted) for name, states in HELD.items()}
+    pressing_at = {state: row["pressing"] for state, row in counted.items()}
+    return {QueueFilter.URGENT: sum(pressing_at.values()) - pressing_at.get(State.WAITING, 0), **held}
 
 
 def narrowed(

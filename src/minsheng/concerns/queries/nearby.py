@@ -14,6 +14,7 @@ from minsheng.core.geo import bounding_box, distance_metres
 from minsheng.core.text import bigrams, jaccard
 
 CANDIDATES = 200
+MOST_IN_A_BOX = 1_000
 RADIUS_METRES = 300
 LEAST_SIMILARITY = 0.12
 LEAST_PART = 0.5
@@ -85,12 +86,13 @@ def open_near(
 ) -> list[Similar]:
     """Open concerns the actor may see within RADIUS_METRES of a point, nearest first, whatever they say.
 
-    One statement. ``likeness`` is 0: nothing was compared. Looks at the CANDIDATES newest in the box around the point.
+    One statement. ``likeness`` is 0: nothing was compared. Of more than MOST_IN_A_BOX in the box around the point some
+    are not looked at: read in the order of the index of open points, so that nothing else is read.
     """
     south, west, north, east = bounding_box(latitude, longitude, RADIUS_METRES)
     rows = visible_to(actor).filter(is_open=True, latitude__range=(south, north), longitude__range=(west, east))
     found = []
-    for concern in rows.defer("text", "reply").order_by("-received_at", "-id")[:CANDIDATES]:
+    for concern in rows.defer("text", "reply").order_by("latitude")[:MOST_IN_A_BOX]:
         metres = _metres(concern, latitude, longitude)
         if concern.pk != but and metres is not None and metres <= RADIUS_METRES:
             found.append(Similar(concern, metres, 0.0))

@@ -2,6 +2,7 @@
 
 from .briefing import STILL, CommunityRate, LastWeek, Monday, monday
 from .figures import Figure, records_of_figure
+from .keeping import kept
 from .rates import MonthPoint, Run, as_json, month_scope, month_starts, rates_of, runs_of
 from .records import COUNTS, Part, records_of_count, records_of_rate
 from .weights import weights
@@ -17,6 +18,7 @@ __all__ = [
     "Part",
     "Run",
     "as_json",
+    "kept",
     "monday",
     "month_scope",
     "month_starts",

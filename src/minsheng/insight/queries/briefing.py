@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
 from django.utils import timezone
 
 from minsheng.concerns.queries import counting
@@ -17,6 +14,7 @@ from minsheng.concerns.queries.counting import Scope
 from minsheng.directory.queries import AreaFacts, area_index
 from minsheng.directory.states import AreaKind
 from minsheng.insight.policy import BEFORE_WEEKS, RECENT_WEEKS, Rate, RateName, Rates, Rise, rising, share
+from minsheng.insight.queries.keeping import kept
 from minsheng.insight.queries.rates import Run, rates_of, runs_of
 
 if TYPE_CHECKING:
@@ -28,9 +26,6 @@ MONTHS = 12
 STILL = timedelta(weeks=3)
 """An open concern that nothing moved for so long is stuck."""
 RUNS = (RateName.RESOLUTION, RateName.SATISFACTION, RateName.ON_TIME, RateName.RESPONSE)
-KEPT_SECONDS = 60
-SLOW_SECONDS = 2.0
-"""What took longer to count than this may be a minute old, even if something has happened since."""
 MOST_STUCK = 6
 
 
@@ -74,32 +69,8 @@ class Monday:
 
 
 def monday(scope: Scope) -> Monday:
-    """The numbers as at ``scope.end`` for the scope's area and actor; its start is not looked at.
-
-    Kept for a minute, and no longer than until something happens to a concern; where counting took longer than
-    ``SLOW_SECONDS`` (millions of concerns), for the whole minute.
-    """
-    place = _place(scope)
-    kept: Monday | None = cache.get(place)
-    if kept is not None:
-        return kept
-    exact = f"{place}.{counting.data_version()}"
-    kept = cache.get(exact)
-    if kept is not None:
-        return kept
-    began = monotonic()
-    counted = _counted(scope)
-    slow = monotonic() - began > SLOW_SECONDS
-    cache.set(place if slow else exact, counted, KEPT_SECONDS)
-    return counted
-
-
-def _place(scope: Scope) -> str:
-    """Where the numbers of this area, this actor's reach and this day are kept."""
-    posts = scope.actor.posts if scope.actor else ()
-    reach = sorted((post.role.value, post.unit_id, post.area_path, *sorted(post.category_codes)) for post in posts)
-    named = f"{scope.area_path}|{timezone.localdate(scope.end)}|{reach}"
-    return f"insight.monday.{sha256(named.encode()).hexdigest()[:32]}"
+    """The numbers as at ``scope.end`` for the scope's area and actor; its start is not looked at. Kept for a minute."""
+    return kept("monday", replace(scope, start=None), lambda: _counted(scope))
 
 
 def _counted(scope: Scope) -> Monday:

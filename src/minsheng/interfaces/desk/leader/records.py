@@ -19,6 +19,7 @@ from minsheng.insight.queries import (
     STILL,
     Figure,
     Part,
+    kept,
     month_scope,
     records_of_count,
     records_of_figure,
@@ -30,6 +31,8 @@ from .ground import Ground, ground_of
 from .rate_words import COUNTS, FIGURES, RATES, STUCK
 
 ROWS = 40
+SLOW = 0.1
+"""A total that took longer to count, in seconds, may be a minute old: a million rows are counted once a minute."""
 KEPT = ("rate", "category", "part", "area", "from", "to", "month", "by")
 DAY = timedelta(days=1)
 
@@ -47,7 +50,8 @@ def records(request: HttpRequest, visit: Visit) -> HttpResponse:
     scope = scope_of(query, ground, visit)
     listed, context = _listed(query, scope)
     page, cursor = _page(listed, query)
-    begin = f"{reverse('desk:records')}?{urlencode({name: query[name] for name in KEPT if name in query})}"
+    named = {name: query[name] for name in KEPT if name in query}
+    begin = f"{reverse('desk:records')}?{urlencode(named)}"
     before = f"{begin}&{urlencode({'before': page.previous_cursor})}" if page.previous_cursor else ""
     return show(
         request,
@@ -59,7 +63,7 @@ def records(request: HttpRequest, visit: Visit) -> HttpResponse:
             "ground": ground,
             "scope": scope,
             "last": scope.end - timedelta(microseconds=1),
-            "total": listed.count(),
+            "total": kept(f"records {urlencode(sorted(named.items()))}", scope, listed.count, slow=SLOW),
             "page": page,
             "after": f"{begin}&{urlencode({'after': page.next_cursor})}" if page.next_cursor else "",
             "before": before or (begin if cursor and not page.rows else ""),
