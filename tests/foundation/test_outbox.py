@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from minsheng.core.actors import SYSTEM
 from minsheng.foundation.outbox import queries
 from minsheng.foundation.outbox.actions import Delivered, NewMessage, deliver_due, forget, queue, revive
 from minsheng.foundation.outbox.actions.adapters import ADAPTERS, SENT, Adapter, Outcome
@@ -151,8 +152,8 @@ def test_a_revived_message_has_all_its_tries_and_keeps_its_ledger(db: None, scri
     queue([new()], at=AT)
     deliver_due(at=AT)
     message_id = Message.objects.get().pk
-    assert revive(message_id, at=AT)
-    assert not revive(message_id, at=AT)
+    assert revive(message_id, by=SYSTEM, at=AT)
+    assert not revive(message_id, by=SYSTEM, at=AT)
     assert deliver_due(at=AT) == Delivered(sent=1)
     assert ledger() == [(1, "file", "never", "smtp_550"), (2, "file", "sent", "")]
 
@@ -233,7 +234,7 @@ def test_only_a_mail_server_carries_no_text_messages(settings: Any) -> None:
     refused = []
     for settings.OUTBOX_DELIVERY in ADAPTERS:
         refused += [(settings.OUTBOX_DELIVERY, channel) for channel in Channel if not queries.carries(channel)]
-    assert refused == [("smtp", Channel.SMS)]
+    assert refused == [("smtp", Channel.SMS), ("smtp", Channel.IM)]
 
 
 def test_pauses_grow_and_end() -> None:

@@ -37,6 +37,9 @@ def settings_in_code() -> set[str]:
         "share",
         "shares",
         "zone",
+        "hours",
+        "names",
+        "door",
         "address",
     }
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from datetime import time
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -20,6 +21,8 @@ class SettingError(Exception):
 SHARE = re.compile(r"0(\.[0-9]{1,2})?|1(\.0{1,2})?", re.ASCII)
 ADDRESS = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 SPAN = re.compile(r"([a-z_]+)=([1-9][0-9]{0,3})([hd])", re.ASCII)
+HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}", re.ASCII)
 
 heard: list[str] | None = None
 """While `minsheng setup --check` reads: complaints are put here and the default taken, not stopped at."""
@@ -130,6 +133,38 @@ def _shares(value: str) -> dict[str, float] | None:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def hours(name: str, default: str) -> tuple[time, time] | None:
+    """A time of day from and to, such as 21:00-08:00 (over midnight allowed); None for "none"."""
+    value = text(name, default)
+    found = HOURS.fullmatch(value)
+    if found is None and value != "none":
+        complain(f"{name} must be two times of day such as {default}, or none; it is {value!r}")
+        found = HOURS.fullmatch(default)
+    if found is None:
+        return None
+    numbers = [int(part) for part in found.groups()]
+    return time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
+
+
+def names(name: str, default: str) -> dict[str, str]:
+    """A name for each word of ``default``, such as "to=mobile,text=content"."""
+    known, pairs = ([part.strip().partition("=") for part in one.split(",")] for one in (default, text(name, default)))
+    read = {word: given for word, _, given in pairs if NAME.fullmatch(given)}
+    if len(read) != len(pairs) or read.keys() != {word for word, _, _ in known}:
+        complain(f"{name} must name each of {', '.join(word for word, _, _ in known)}, such as {default}")
+        return {word: given for word, _, given in known}
+    return read
+
+
+def door(name: str) -> str:
+    """The address of another machine's interface, with its path, or nothing."""
+    value = text(name)
+    if value and not (ADDRESS.fullmatch(origin(value)) and value.isascii() and value.isprintable()):
+        complain(f"{name} must look like https://sms.example.org/send; it is {value!r}")
+        return ""
+    return value
 
 
 def tiles(name: str) -> str:

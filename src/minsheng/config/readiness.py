@@ -119,13 +119,29 @@ def _messages(_on: date) -> Iterator[Finding]:
         yield _error("MAIL_FROM", "is still minsheng@localhost: other servers refuse it.")
     elif not _is_mail_address(settings.DEFAULT_FROM_EMAIL):
         yield _error("MAIL_FROM", "is no e-mail address: every message would be given up.")
-    yield _warning(
-        "OUTBOX_DELIVERY", "is smtp: e-mail only. Who left a phone number and no e-mail is not written to; call them."
-    )
+    yield from _gateway()
     if settings.EMAIL_HOST_USER and not settings.EMAIL_HOST_PASSWORD:
         yield _error("SMTP_PASSWORD", "is missing while SMTP_USER is given.")
     if settings.EMAIL_HOST_USER and not settings.EMAIL_USE_TLS:
         yield _error("SMTP_TLS", "is false: the password would cross the net in the clear.")
+
+
+def _gateway() -> Iterator[Finding]:
+    if not settings.SMS_GATEWAY_URL:
+        yield _warning(
+            "OUTBOX_DELIVERY",
+            "is smtp: e-mail only. Who left a phone number and no e-mail is not written to; call them.",
+        )
+    for name in ("SMS_GATEWAY", "IM_GATEWAY"):
+        url = getattr(settings, f"{name}_URL")
+        if url.startswith("http://") and not _here(url):
+            yield _error(f"{name}_URL", "begins with http://: numbers and words would cross the net in the clear.")
+        if url and not getattr(settings, f"{name}_TOKEN"):
+            yield _warning(f"{name}_TOKEN", "is missing: does this gateway let anybody send?")
+
+
+def _here(url: str) -> bool:
+    return urlsplit(url).hostname in {"127.0.0.1", "::1", "localhost"}
 
 
 def _is_mail_address(text: str) -> bool:

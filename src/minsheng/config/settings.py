@@ -196,6 +196,17 @@ FILE_ROOT = MINSHENG_HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 OUTBOX_DELIVERY = env.choice("OUTBOX_DELIVERY", ("console", "file", "smtp"), "file")
+QUIET_HOURS = env.hours("QUIET_HOURS", "21:00-08:00")
+SMS_GATEWAY_URL = env.door("SMS_GATEWAY_URL")
+SMS_GATEWAY_TOKEN = env.text("SMS_GATEWAY_TOKEN")
+SMS_GATEWAY_HEADER = env.text("SMS_GATEWAY_HEADER", "Authorization")
+SMS_GATEWAY_TIMEOUT = env.integer("SMS_GATEWAY_TIMEOUT", 20, least=1, most=60)
+SMS_GATEWAY_FIELDS = env.names("SMS_GATEWAY_FIELDS", "to=to,text=text,id=id")
+IM_GATEWAY_URL = env.door("IM_GATEWAY_URL")
+IM_GATEWAY_TOKEN = env.text("IM_GATEWAY_TOKEN")
+IM_GATEWAY_HEADER = env.text("IM_GATEWAY_HEADER", "Authorization")
+IM_GATEWAY_TIMEOUT = env.integer("IM_GATEWAY_TIMEOUT", 20, least=1, most=60)
+IM_GATEWAY_FIELDS = env.names("IM_GATEWAY_FIELDS", "to=to,text=text,id=id")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "minsheng@localhost")
 EMAIL_HOST = env.text("SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = env.integer("SMTP_PORT", 25, least=1, most=65535)

@@ -2,20 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from minsheng.foundation.outbox import policy
 from minsheng.foundation.outbox.models import Message
-from minsheng.foundation.outbox.policy import CARRIED
 from minsheng.foundation.outbox.states import Channel, MessageState
 from minsheng.foundation.privacy.models import blind_index
 
 
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """A provider's door: where it is, what it wants to see, and the names it gives to what we send and get."""
+
+    url: str
+    token: str
+    header: str
+    """The header the token goes into; in ``Authorization`` it follows the word Bearer."""
+    timeout: float
+    """Seconds for the whole call."""
+    to_field: str
+    text_field: str
+    id_field: str
+
+
 def carries(channel: Channel) -> bool:
-    """Whether messages by this channel reach anybody, as this house is set up (OUTBOX_DELIVERY)."""
-    return channel in CARRIED[settings.OUTBOX_DELIVERY]
+    """Whether messages by this channel reach anybody, as this house is set up (OUTBOX_DELIVERY, SMS_GATEWAY_URL)."""
+    return gateway_for(channel) is not None or channel in policy.CARRIED[settings.OUTBOX_DELIVERY]
+
+
+def gateway_for(channel: Channel | str) -> Gateway | None:
+    """The gateway that carries this channel, or None where none is set."""
+    if channel not in policy.BY_GATEWAY:
+        return None
+    name = f"{channel.upper()}_GATEWAY"
+    url = getattr(settings, f"{name}_URL")
+    if not url:
+        return None
+    parts = ("TOKEN", "HEADER", "TIMEOUT", "FIELDS")
+    token, header, timeout, fields = (getattr(settings, f"{name}_{part}") for part in parts)
+    return Gateway(url, token, header, timeout, fields["to"], fields["text"], fields["id"])
+
+
+def after_quiet_hours(at: datetime) -> datetime:
+    """``at``, or the end of the quiet hours it falls into (QUIET_HOURS): when a message nobody waits for may go."""
+    return policy.after_quiet_hours(at, settings.QUIET_HOURS, ZoneInfo(settings.TIME_ZONE))
 
 
 def about(about_type: str, about_id: int | str) -> QuerySet[Message]:

@@ -10,6 +10,8 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     SMS = "sms"
+    IM = "im"
+    """A message in a chat programme, through its gateway."""
     INBOX = "inbox"
     """Read on our own pages: lying there is being delivered."""
 

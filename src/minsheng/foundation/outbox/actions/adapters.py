@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage as Letter
 from email.utils import formatdate
 from pathlib import Path
@@ -34,6 +35,10 @@ class Outcome:
 
     result: Result
     reason: str = ""
+    provider_id: str = ""
+    """The gateway's own number for what it took."""
+    wish: timedelta | None = None
+    """How long the other side asks us to wait before the next try."""
 
 
 SENT = Outcome(Result.SENT)
@@ -148,7 +153,12 @@ def _judged(error: OSError) -> Outcome:
 def message_id(message: Message) -> str:
     """The same for every try of one message, so that mail programs show a repetition once."""
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    return f"<{hashlib.sha256(message.deduplication_key.encode()).hexdigest()[:40]}@{host}>"
+    return f"<{key_of(message)}@{host}>"
+
+
+def key_of(message: Message) -> str:
+    """What a message is known by outside, the same for every try; tells nothing about it."""
+    return hashlib.sha256(message.deduplication_key.encode()).hexdigest()[:40]
 
 
 @contextmanager

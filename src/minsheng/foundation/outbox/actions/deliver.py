@@ -11,8 +11,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from minsheng.foundation.outbox.actions.adapters import ADAPTERS, SENT, Adapter, Outcome
+from minsheng.foundation.outbox.actions.gateway import GatewayAdapter
 from minsheng.foundation.outbox.models import Attempt, Message
 from minsheng.foundation.outbox.policy import CLAIM_FOR, pause_after
+from minsheng.foundation.outbox.queries import gateway_for
 from minsheng.foundation.outbox.states import Channel, MessageState, Result
 
 logger = logging.getLogger(__name__)
@@ -33,7 +35,8 @@ class Delivered:
 
 
 def deliver_due(*, at: datetime, limit: int = 100) -> Delivered:
-    """Try up to ``limit`` due messages once each, through the adapter of settings.OUTBOX_DELIVERY.
+    """Try up to ``limit`` due messages once each, through the gateway of its channel where one is set, else
+    through the adapter of settings.OUTBOX_DELIVERY.
 
     Each message is claimed before it is tried, so workers side by side never send one twice. A worker killed between
     sending and writing that down leaves the message to be sent again after CLAIM_FOR, under the same Message-ID. Runs
@@ -47,7 +50,10 @@ def deliver_due(*, at: datetime, limit: int = 100) -> Delivered:
             if claimed != 1:
                 continue  # another worker has it
             message = Message.objects.get(pk=message_id)
-            _write_down(message, _try(adapter, message), name, at=at, into=delivered)
+            gateway = gateway_for(message.channel)
+            through = GatewayAdapter(gateway, at=at) if gateway else adapter
+            outcome = _try(through, message)
+            _write_down(message, outcome, "gateway" if gateway else name, at=at, into=delivered)
     return delivered
 
 
@@ -73,6 +79,8 @@ def _try(adapter: Adapter, message: Message) -> Outcome:
 def _write_down(message: Message, outcome: Outcome, adapter: str, *, at: datetime, into: Delivered) -> None:
     number = message.attempts + 1
     pause = pause_after(number) if outcome.result is Result.LATER else None
+    if pause and outcome.wish:
+        pause = max(pause, outcome.wish)
     state = MessageState.QUEUED
     if outcome.result is Result.SENT:
         state = MessageState.SENT
@@ -98,4 +106,5 @@ def _write_down(message: Message, outcome: Outcome, adapter: str, *, at: datetim
         adapter=through,
         result=outcome.result,
         reason=outcome.reason[:80],
+        provider_id=outcome.provider_id,
     )

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minsheng.core.actors import Actor
+from minsheng.foundation.audit import actions as audit
 from minsheng.foundation.bulk.actions import insert_one
 from minsheng.foundation.outbox.actions.adapters import letter_path, letters_folder
 from minsheng.foundation.outbox.models import Message
@@ -32,6 +34,8 @@ class NewMessage:
     about_id: int | str = ""
     deduplication_key: str
     """The same key queued twice is one message."""
+    not_before: datetime | None = None
+    """Leaves no earlier, such as after the quiet hours (``queries.after_quiet_hours``)."""
 
 
 def queue(messages: Sequence[NewMessage], *, at: datetime) -> None:
@@ -54,7 +58,7 @@ def queue(messages: Sequence[NewMessage], *, at: datetime) -> None:
             about_id=str(message.about_id),
             deduplication_key=message.deduplication_key,
             queued_at=at,
-            due_at=at,
+            due_at=max(at, message.not_before or at),
         )
         for message in messages
     ]
@@ -65,12 +69,13 @@ def queue(messages: Sequence[NewMessage], *, at: datetime) -> None:
 
 
 @transaction.atomic
-def revive(message_id: int, *, at: datetime) -> bool:
-    """Give a dead message its tries back; False where it is not dead."""
-    revived = Message.objects.filter(pk=message_id, state=MessageState.DEAD).update(
-        state=MessageState.QUEUED, attempts=0, due_at=at, finished_at=None
-    )
-    return revived == 1
+def revive(message_id: int, *, by: Actor, at: datetime) -> bool:
+    """Give a dead message its tries back; False where it is not dead, or was emptied in the meantime."""
+    dead = Message.objects.filter(pk=message_id, state=MessageState.DEAD).exclude(address_index="")
+    if dead.update(state=MessageState.QUEUED, attempts=0, due_at=at, finished_at=None) != 1:
+        return False
+    audit.record(action="revive", subject_type="message", subject_id=message_id, by=by, at=at)
+    return True
 
 
 def forget(*, before: datetime) -> int:

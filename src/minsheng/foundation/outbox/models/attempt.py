@@ -18,6 +18,8 @@ class Attempt(models.Model):
     result = models.CharField(max_length=8, choices=[(result.value, result.value) for result in Result])
     reason = models.CharField(max_length=80, blank=True)
     """A code for what went wrong: an exception's name, an SMTP status."""
+    provider_id = models.CharField(max_length=80, blank=True)
+    """The gateway's own number for a message it took."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "number"], name="outbox_attempt_numbered")]
@@ -25,7 +27,7 @@ class Attempt(models.Model):
     class Privacy:
         personal = ()
         sensitive = ()
-        plain = ("id", "message", "number", "at", "adapter", "result", "reason")
+        plain = ("id", "message", "number", "at", "adapter", "result", "reason", "provider_id")
 
     def __str__(self) -> str:
         return f"{self.message_id} #{self.number} {self.result}"
