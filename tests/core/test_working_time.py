@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -46,36 +47,62 @@ def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 
 
 @st.composite
-def calendars(draw: st.DrawFn) -> WorkingCalendar:
-    """Short random weeks around New Year, so that a stretch may cross it; one zone changes its clocks there never."""
-    marks = sorted(draw(st.sets(st.integers(0, 95), min_size=2, max_size=6)))
+def hours_of_a_day(draw: st.DrawFn) -> tuple[Period, ...]:
+    """None to three stretches in order; the last may run into the next day."""
+    marks = sorted(draw(st.sets(st.integers(0, 95), max_size=6)))
     clocks = [time(mark // 4, mark % 4 * 15) for mark in marks]
     periods = [Period(one, other) for one, other in zip(clocks[::2], clocks[1::2], strict=False)]
-    if draw(st.booleans()) and len(clocks) % 2:
-        periods.append(Period(clocks[-1], time(0)))
+    if len(clocks) % 2:
+        periods.append(Period(clocks[-1], draw(st.sampled_from([time(0), clocks[0], clocks[-1]]))))
+    return tuple(periods)
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> WorkingCalendar:
+    """Short random weeks around New Year, so that a stretch may cross it; one zone changes its clocks there never."""
+    week = st.lists(hours_of_a_day(), min_size=7, max_size=7).map(tuple).filter(any)
+    same = hours_of_a_day().filter(bool)
     days = st.sets(st.integers(-6, 8), max_size=6)
     new_year = date(2026, 1, 1)
+    each = draw(st.booleans())
     return WorkingCalendar(
-        periods=tuple(periods),
+        periods=draw(same),
         weekend=frozenset(draw(st.sets(st.integers(0, 6), max_size=4))),
         holidays=frozenset(new_year + timedelta(days=day) for day in draw(days)),
         make_up_days=frozenset(new_year + timedelta(days=day) for day in draw(days)),
         time_zone=draw(st.sampled_from([SHANGHAI, NEW_YORK, ZoneInfo("UTC")])),
         known_years=frozenset({2025, 2026}),
+        hours=draw(week) if each else (),
+        keeps_holidays=draw(st.booleans()),
     )
 
 
 MOMENTS = st.integers(-6 * 1440, 8 * 1440).map(lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + minutes * MINUTE)
 
 
+def hours_by_hand(day: date, cal: WorkingCalendar) -> tuple[Period, ...]:
+    """The oracle's reading of one day: what is open from it on."""
+    own = cal.hours[day.weekday()] if cal.hours else () if day.weekday() in cal.weekend else cal.periods
+    if not cal.keeps_holidays or (day not in cal.holidays and day not in cal.make_up_days):
+        return own
+    if day not in cal.make_up_days:
+        return ()
+    if own:
+        return own
+    if not cal.hours:
+        return cal.periods
+    return cal.hours[0] or next(hours for hours in cal.hours if hours)
+
+
 def is_open(moment: datetime, cal: WorkingCalendar) -> bool:
     """The oracle's only knowledge: is the office open in the minute that begins now?"""
     local = moment.astimezone(cal.time_zone)
     day, clock = local.date(), local.time()
-    off = day in cal.holidays or day.weekday() in cal.weekend
-    if off and day not in cal.make_up_days:
-        return False
-    return any(period.start <= clock and (clock < period.end or period.end == time(0)) for period in cal.periods)
+    for period in hours_by_hand(day, cal):
+        if period.start <= clock and (period.end <= period.start or clock < period.end):
+            return True
+    yesterday = hours_by_hand(day - timedelta(days=1), cal)
+    return any(period.end <= period.start and clock < period.end for period in yesterday)
 
 
 def minutes_open(start: datetime, end: datetime, cal: WorkingCalendar) -> timedelta:
@@ -127,7 +154,8 @@ def test_working_days_never_run_backwards_and_are_counted_as_added(
     assert due <= add_working_days(first, high, cal)
     began = first.astimezone(cal.time_zone).date()
     due_day = (due - timedelta(microseconds=1)).astimezone(cal.time_zone).date()
-    if low and cal.periods[0].start != time(0):
+    nights = any(period.end <= period.start for hours in cal.week for period in hours)
+    if low and not nights and all(hours[0].start != time(0) for hours in cal.week if hours):
         assert is_working_day(due_day, cal)
         assert working_days_between(began, due_day, cal) == low
         assert working_days_between(due_day, began, cal) == -low
@@ -262,7 +290,12 @@ def test_nothing_can_be_taken_away() -> None:
 
 
 def test_a_calendar_that_never_opens_says_so_instead_of_searching_for_ever() -> None:
-    closed = WorkingCalendar((MORNING,), frozenset(range(7)), frozenset(), frozenset(), SHANGHAI, frozenset())
+    with pytest.raises(NoWorkingTimeError):
+        WorkingCalendar((MORNING,), frozenset(range(7)), frozenset(), frozenset(), SHANGHAI, frozenset())
+    years = range(2025, 2025 + 61)
+    first = date(2025, 1, 1).toordinal()
+    always_off = frozenset(date.fromordinal(first + day) for day in range(366 * len(years)))
+    closed = WorkingCalendar((MORNING,), frozenset(), always_off, frozenset(), SHANGHAI, frozenset(years))
     with pytest.raises(NoWorkingTimeError):
         add_working_time(at(9, 22, 9), MINUTE, closed)
     with pytest.raises(NoWorkingTimeError):
@@ -282,6 +315,33 @@ def test_opening_hours_must_make_sense(periods: tuple[Period, ...]) -> None:
         WorkingCalendar(periods, frozenset(), frozenset(), frozenset(), SHANGHAI, frozenset())
 
 
-def test_a_period_past_midnight_is_refused() -> None:
-    with pytest.raises(ValueError, match="before midnight"):
-        Period(time(22), time(6))
+NIGHT = Period(time(22), time(6))
+NIGHT_SHIFT = WorkingCalendar((NIGHT,), frozenset({5, 6}), frozenset(), frozenset(), SHANGHAI, frozenset({2025}))
+
+
+def test_a_night_belongs_to_the_day_it_begins_on() -> None:
+    friday, saturday = date(2025, 9, 26), date(2025, 9, 27)
+    assert is_working_day(friday, NIGHT_SHIFT)
+    assert not is_working_day(saturday, NIGHT_SHIFT)
+    assert working_time_between(at(9, 26, 12), at(9, 27, 12), NIGHT_SHIFT) == timedelta(hours=8)
+    assert add_working_time(at(9, 26, 23), timedelta(hours=8), NIGHT_SHIFT) == at(9, 29, 23), "on into Monday night"
+
+
+def test_a_night_over_new_year_is_counted_once() -> None:
+    eve, morning = datetime(2025, 12, 31, 20, tzinfo=SHANGHAI), datetime(2026, 1, 1, 20, tzinfo=SHANGHAI)
+    assert working_time_between(eve, morning, NIGHT_SHIFT) == timedelta(hours=8)
+    assert add_working_time(eve, timedelta(hours=7), NIGHT_SHIFT) == datetime(2026, 1, 1, 5, tzinfo=SHANGHAI)
+
+
+def test_an_emergency_desk_keeps_no_holidays() -> None:
+    desk = replace(OFFICE, keeps_holidays=False)
+    assert is_working_day(date(2025, 10, 1), desk)
+    assert not is_working_day(date(2025, 9, 28), desk)
+    assert unknown_years(date(2027, 1, 1), date(2027, 1, 2), desk) == []
+
+
+def test_each_weekday_has_hours_of_its_own_and_a_make_up_sunday_borrows_mondays() -> None:
+    short_friday = ((MORNING, AFTERNOON),) * 4 + ((MORNING,), (), ())
+    office = replace(OFFICE, hours=short_friday)
+    assert working_time_between(at(9, 26, 0), at(9, 27, 0), office) == timedelta(hours=3)
+    assert working_time_between(at(9, 28, 0), at(9, 29, 0), office) == timedelta(hours=7)
