@@ -32,7 +32,20 @@ def told(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
-COMMANDS = ["setup", "serve", "work", "sample", "import", "rates", "report", "verify", "invite", "token", "rotate"]
+COMMANDS = [
+    "setup",
+    "serve",
+    "work",
+    "sample",
+    "import",
+    "rates",
+    "report",
+    "verify",
+    "invite",
+    "token",
+    "rotate",
+    "messages",
+]
 
 
 @pytest.mark.parametrize("command", [[], *[[name] for name in COMMANDS], ["report", "district"], ["token", "issue"]])

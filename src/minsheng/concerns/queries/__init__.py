@@ -3,6 +3,7 @@
 from .catalogue import CategoryFacts, category_choices, category_index
 from .durations import ReplyTimes, reply_times
 from .importing import known_keys, refusals_of, taken_receipts, unfinished_import
+from .letters import dead_letters_for, page_of_letters
 from .lists import (
     FILTERS,
     SOON,
@@ -52,6 +53,7 @@ __all__ = [
     "category_choices",
     "category_index",
     "changes_since",
+    "dead_letters_for",
     "draft_content",
     "entries_for_resident",
     "entries_for_staff",
@@ -62,6 +64,7 @@ __all__ = [
     "open_near",
     "order_of",
     "page_of",
+    "page_of_letters",
     "people_of",
     "photo_for",
     "photos_of",

@@ -7,10 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from minsheng.foundation.outbox import policy
-from minsheng.foundation.outbox.models import Message
+from minsheng.foundation.outbox.models import Attempt, Message
 from minsheng.foundation.outbox.states import Channel, MessageState
 from minsheng.foundation.privacy.models import blind_index
 
@@ -59,8 +59,10 @@ def about(about_type: str, about_id: int | str) -> QuerySet[Message]:
 
 
 def dead_letters() -> QuerySet[Message]:
-    """Messages that could not be delivered, newest first."""
-    return Message.objects.filter(state=MessageState.DEAD).order_by("-finished_at", "-pk")
+    """Messages that could not be delivered, newest first, each with the last reason and how often it was tried."""
+    tries = Attempt.objects.filter(message=OuterRef("pk")).order_by("-number")
+    rows = Message.objects.filter(state=MessageState.DEAD).order_by("-finished_at", "-pk")
+    return rows.annotate(reason=Subquery(tries.values("reason")[:1]), tries=Subquery(tries.values("number")[:1]))
 
 
 def sent_to(address: str) -> QuerySet[Message]:

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from .commands import operating, reading, records, staff
+from .commands import letters, operating, reading, records, staff
 from .loading import complaint
 from .speaking import STOPPED, Mistake, be_understood, note
 
@@ -56,6 +56,7 @@ operating.declare(app)
 records.declare(app)
 reading.declare(app)
 staff.declare(app)
+letters.declare(app)
 
 
 def run() -> None:

@@ -8,12 +8,14 @@ from . import acting, bulk, contact, entry, intake, ledger, photos, work
 from .book import urls as book
 from .keeping import urls as keeping
 from .leader import urls as leader
+from .letters import urls as letters
 
 app_name = "desk"
 urlpatterns = [
     *leader.urlpatterns,
     *book.urlpatterns,
     *keeping.urlpatterns,
+    *letters.urlpatterns,
     path("", ledger.ledger, name="ledger"),
     path("filters/", ledger.save_filter, name="save_filter"),
     path("filters/<int:filter_id>/name/", ledger.rename_filter, name="rename_filter"),

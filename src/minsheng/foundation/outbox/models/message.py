@@ -41,6 +41,9 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state=MessageState.QUEUED), name="outbox_message_due"),
+            models.Index(
+                fields=["-finished_at", "-id"], condition=Q(state=MessageState.DEAD), name="outbox_message_dead"
+            ),
             models.Index(fields=["about_type", "about_id"], name="outbox_message_about"),
             models.Index(fields=["address_index", "queued_at"], name="outbox_message_to"),
         ]

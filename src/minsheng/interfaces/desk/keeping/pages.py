@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
+from minsheng.concerns.queries import dead_letters_for
 from minsheng.directory import actions, policy
 from minsheng.directory import queries as directory
 from minsheng.directory.states import AreaKind
@@ -98,6 +99,7 @@ def _context(ground: Ground, visit: Visit) -> dict[str, Any]:
         "additions": ADDITIONS,
         "branches": branches_of(ground),
         "communities": sum(area.kind == AreaKind.COMMUNITY for area in ground.areas),
+        "dead_letters": dead_letters_for(visit.actor).count(),
         "waiting": [(row, ROLES.get(row.role, "")) for row in waiting[:MOST_INVITATIONS]],  # type: ignore[call-overload]
     }
 
