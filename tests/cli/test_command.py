@@ -45,6 +45,7 @@ COMMANDS = [
     "token",
     "rotate",
     "messages",
+    "mail",
 ]
 
 

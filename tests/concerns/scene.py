@@ -94,4 +94,5 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
         ),
         Action.MERGE: lambda at: actions.merge_concern(me, into=other.pk, by=bob, at=at),
         Action.WITHDRAW: lambda at: actions.withdraw_concern(me, by=bob, at=at),
+        Action.WRITE: lambda at: actions.write_words(me, text="补充一句", by=resident(person.pk), at=at),
     }

@@ -35,7 +35,16 @@ MAY: dict[Role, set[Action]] = {
     Role.ADMINISTRATOR: set(),
 }
 """By hand, from the field rules: what each role does to a concern within its reach."""
-RESIDENTS = {Action.JOIN, Action.ATTACH, Action.ANSWER, Action.RATE, Action.REOPEN, Action.CLOSE, Action.WITHDRAW}
+RESIDENTS = {
+    Action.JOIN,
+    Action.ATTACH,
+    Action.ANSWER,
+    Action.RATE,
+    Action.REOPEN,
+    Action.CLOSE,
+    Action.WITHDRAW,
+    Action.WRITE,
+}
 CLOCKS = {Action.RESUME, Action.CLOSE}
 BY_AREA = {Role.COLLECTOR, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}
 BY_UNIT = {Role.HANDLER, Role.SUPERVISOR}

@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from minsheng.foundation.outbox.actions import Delivered, NewMessage, deliver_due, queue
 from minsheng.foundation.outbox.models import Attempt, Message
+from minsheng.foundation.outbox.queries import answered, reply_address
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
@@ -90,6 +91,25 @@ def test_a_repetition_carries_the_same_message_id(db: None, post_office: PostOff
     deliver_due(at=AT)
     first, second = post_office.letters
     assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_letters_about_a_concern_say_where_an_answer_goes(db: None, post_office: PostOffice, settings: Any) -> None:
+    settings.REPLY_ADDRESS = "reply@example.org"
+    queue(
+        [
+            new("a", "wang@example.org", about_type="concern", about_id=7),
+            new("b", "li@example.org", about_type="worker"),
+        ],
+        at=AT,
+    )
+    assert deliver_due(at=AT) == Delivered(sent=2)
+    first, second = post_office.letters
+    message = Message.objects.get(deduplication_key="a")
+    assert first["Reply-To"] == reply_address(message)
+    assert second["Reply-To"] is None
+    assert answered([str(first["Reply-To"]).upper()], []) == message
+    assert answered([], [first["Message-ID"]]) == message
+    assert answered([f"reply+{message.pk}-{'0' * 24}@example.org"], ["<x@y>"]) is None
 
 
 def test_an_address_the_server_does_not_know_is_dead_and_a_full_one_waits(db: None, post_office: PostOffice) -> None:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "minsheng.foundation.jobs",
     "minsheng.foundation.files",
     "minsheng.foundation.outbox",
+    "minsheng.foundation.inbox",
     "minsheng.directory",
     "minsheng.concerns",
     "minsheng.insight",
@@ -207,6 +208,10 @@ IM_GATEWAY_TOKEN = env.text("IM_GATEWAY_TOKEN")
 IM_GATEWAY_HEADER = env.text("IM_GATEWAY_HEADER", "Authorization")
 IM_GATEWAY_TIMEOUT = env.integer("IM_GATEWAY_TIMEOUT", 20, least=1, most=60)
 IM_GATEWAY_FIELDS = env.names("IM_GATEWAY_FIELDS", "to=to,text=text,id=id")
+REPLY_ADDRESS = env.text("REPLY_ADDRESS")
+INCOMING_MAIL_FOLDER = env.text("INCOMING_MAIL_FOLDER")
+INCOMING_SMS_TOKEN = env.text("INCOMING_SMS_TOKEN")
+INCOMING_SMS_FIELDS = env.names("INCOMING_SMS_FIELDS", "from=from,text=text,id=id")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "minsheng@localhost")
 EMAIL_HOST = env.text("SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = env.integer("SMTP_PORT", 25, least=1, most=65535)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from minsheng.interfaces.api import incoming
+
 urlpatterns = [
     path("", include("minsheng.interfaces.portal.urls")),
     path("desk/", include("minsheng.interfaces.desk.urls")),
     path("api/v1/", include("minsheng.interfaces.api.urls")),
+    path("in/sms/", incoming.text_message, name="in_sms"),
     path("accounts/", include("minsheng.interfaces.shared.accounts.urls")),
     path("", include("minsheng.interfaces.shared.urls")),
 ]

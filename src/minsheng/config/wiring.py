@@ -10,21 +10,26 @@ from minsheng.concerns import tasks as concerns
 from minsheng.foundation.audit import tasks as audit
 from minsheng.foundation.files import tasks as files
 from minsheng.foundation.idempotency import tasks as idempotency
+from minsheng.foundation.inbox import tasks as inbox
+from minsheng.foundation.inbox.events import LetterWaits
 from minsheng.foundation.jobs import tasks as jobs
 from minsheng.foundation.jobs.actions import Periodic
 from minsheng.foundation.outbox import tasks as outbox
+from minsheng.workflows import hearing
 
-REACTIONS: dict[type[Any], tuple[Callable[[Any], object], ...]] = {}
-"""Event → what is called in the announcer's transaction, in this order. No room above concerns reacts yet."""
+REACTIONS: dict[type[Any], tuple[Callable[[Any], object], ...]] = {LetterWaits: (hearing.hear,)}
+"""Event → what is called in the announcer's transaction, in this order."""
 
 SCHEDULE: tuple[Periodic, ...] = (
     Periodic("outbox: deliver", outbox.deliver, timedelta(seconds=5)),
+    Periodic("inbox: take in and hand on", inbox.take_in, timedelta(seconds=5)),
     Periodic("audit: seal", audit.seal_events, timedelta(minutes=1)),
     Periodic("concerns: take up waits that are over", concerns.resume_waits, timedelta(minutes=5)),
     Periodic("concerns: close what nobody rated", concerns.close_unrated, timedelta(hours=1)),
     Periodic("concerns: drop drafts nobody sent", concerns.drop_expired_drafts, timedelta(hours=1)),
     Periodic("files: sweep orphans", files.sweep_orphans, timedelta(days=1)),
     Periodic("idempotency: forget old claims", idempotency.forget_old_claims, timedelta(days=1)),
+    Periodic("inbox: forget old letters", inbox.forget_old_letters, timedelta(days=1)),
     Periodic("outbox: forget old messages", outbox.forget_old_messages, timedelta(days=1)),
     Periodic("jobs: prune finished tasks", jobs.prune_finished, timedelta(days=1)),
 )

@@ -15,6 +15,7 @@ from .ending import (
 )
 from .errors import ActionRefused, Conflict
 from .filters import delete_filter, rename_filter, save_filter
+from .hearing import Came, hear_resident, write_words
 from .importing import (
     BatchCounts,
     ImportOverlaps,
@@ -42,6 +43,7 @@ from .verdicts import Verdict, close_concern, rate_concern, reopen_concern
 __all__ = [
     "ActionRefused",
     "BatchCounts",
+    "Came",
     "CategoryFields",
     "Conflict",
     "Contact",
@@ -70,6 +72,7 @@ __all__ = [
     "delete_filter",
     "drop_expired_drafts",
     "finish_import",
+    "hear_resident",
     "join_concern",
     "load_categories",
     "load_concerns",
@@ -94,4 +97,5 @@ __all__ = [
     "triage_concern",
     "wait_for",
     "withdraw_concern",
+    "write_words",
 ]

@@ -157,6 +157,23 @@ def reopened(concern: Concern, *, at: datetime) -> None:
         outbox.queue(messages, at=at)
 
 
+def written(concern: Concern, *, at: datetime) -> None:
+    """Tell whoever has it in hand, or had it last, that the resident wrote; nobody it complains about."""
+    if concern.unit_id is None:
+        return
+    told = answerable(unit_id=concern.unit_id, worker_id=concern.handler_id, on=at, but=concern.about_worker_id)
+    messages = []
+    for place, (address, language) in enumerate(sorted(told.items())):
+        with translation.override(language):
+            subject = _("The resident wrote about no. %(number)s") % {"number": concern.pk}
+            first = _("There are new words from the resident in no. %(number)s.") % {"number": concern.pk}
+            body = "\n".join([first, *_facts(concern)])
+        key = f"written:{concern.pk}:{concern.version}:{place}"
+        messages.append(_to_worker(concern, "written", (address, language), (subject, body), key))
+    if messages:
+        outbox.queue(messages, at=at)
+
+
 def _facts(concern: Concern) -> list[str]:
     """Category, limit and address, a line each, in the active language."""
     lines = []

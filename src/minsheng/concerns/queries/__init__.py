@@ -3,7 +3,7 @@
 from .catalogue import CategoryFacts, category_choices, category_index
 from .durations import ReplyTimes, reply_times
 from .importing import known_keys, refusals_of, taken_receipts, unfinished_import
-from .letters import dead_letters_for, page_of_letters
+from .letters import dead_letters_for, page_of_letters, page_of_letters_in, people_written_to, unplaced_letters_for
 from .lists import (
     FILTERS,
     SOON,
@@ -65,7 +65,9 @@ __all__ = [
     "order_of",
     "page_of",
     "page_of_letters",
+    "page_of_letters_in",
     "people_of",
+    "people_written_to",
     "photo_for",
     "photos_of",
     "prove_history",
@@ -80,6 +82,7 @@ __all__ = [
     "similar_open",
     "taken_receipts",
     "unfinished_import",
+    "unplaced_letters_for",
     "visible_to",
     "with_phone",
 ]

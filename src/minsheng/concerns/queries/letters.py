@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
-from minsheng.concerns.models import Concern
+from minsheng.concerns.models import Concern, Reporter
 from minsheng.concerns.queries.lists import after, below_area, paged, reach_of
+from minsheng.concerns.queries.reading import people_of
 from minsheng.core.actors import Actor, Role
 from minsheng.directory.permissions import keeps_a_district, kept_paths
+from minsheng.foundation.inbox import queries as inbox
 from minsheng.foundation.outbox import queries as outbox
 
 if TYPE_CHECKING:
+    from minsheng.foundation.inbox.models import Letter
     from minsheng.foundation.outbox.models import Message
 
 DESK_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
@@ -48,6 +51,38 @@ def dead_letters_for(actor: Actor) -> QuerySet[Message]:
     return rows.annotate(concern_number=number).filter(
         Exists(Concern.objects.filter(reach, pk=OuterRef("concern_number")))
     )
+
+
+def unplaced_letters_for(actor: Actor) -> QuerySet[Letter]:
+    """Letters that found no place and the actor may see to, longest waiting first.
+
+    Whoever hands out the concern a letter speaks of; one that speaks of none we know belongs to every desk.
+    """
+    rows = inbox.unplaced()
+    desks = tuple(post for post in actor.posts if post.role in DESK_ROLES)
+    if not desks:
+        return rows.none()
+    reach = desk_reach(actor)
+    if reach is None:
+        return rows
+    return rows.filter(Q(about_id__isnull=True) | Exists(Concern.objects.filter(reach, pk=OuterRef("about_id"))))
+
+
+def people_written_to(concern_id: int, address_index: str) -> list[Reporter]:
+    """The people of the concern (or of those merged into it) with this address or number, by its blind index."""
+    if not address_index:
+        return []
+    return list(people_of(concern_id).filter(Q(email_index=address_index) | Q(phone_index=address_index)))
+
+
+def page_of_letters_in(
+    rows: QuerySet[Letter], *, cursor: str = "", size: int = 50, back: bool = False
+) -> tuple[list[Letter], str, str]:
+    """A keyset page of letters that found no place, as ``page_of_letters`` gives one."""
+    if cursor:
+        rows = rows.filter(after(cursor, "came_at", newest=back))
+    found = list((rows.reverse() if back else rows)[: size + 1])
+    return paged(found, "came_at", cursor, size, back=back)
 
 
 def page_of_letters(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -53,6 +56,11 @@ def after_quiet_hours(at: datetime) -> datetime:
     return policy.after_quiet_hours(at, settings.QUIET_HOURS, ZoneInfo(settings.TIME_ZONE))
 
 
+def by_id(message_id: int) -> Message | None:
+    """The message, or None."""
+    return Message.objects.filter(pk=message_id).first()
+
+
 def about(about_type: str, about_id: int | str) -> QuerySet[Message]:
     """Messages about one record, oldest first."""
     return Message.objects.filter(about_type=about_type, about_id=str(about_id)).order_by("queued_at", "pk")
@@ -86,4 +94,49 @@ def counts(*, at: datetime) -> dict[str, int]:
         due=Count("pk", filter=Q(state=MessageState.QUEUED, due_at__lte=at)),
         sent=Count("pk", filter=Q(state=MessageState.SENT)),
         dead=Count("pk", filter=Q(state=MessageState.DEAD)),
+    )
+
+
+# ── what is known about a message outside, and how an answer finds it ─────────
+
+OUTSIDE = re.compile(r"([0-9]{1,18})[.-]([0-9a-f]{24,40})")
+"""A message's number and its key, in the tag of a reply address or before the @ of a Message-ID."""
+TAG_LENGTH = 24
+MOST_NAMES = 50
+
+
+def key_of(message: Message) -> str:
+    """What a message is known by outside, the same for every try; nobody else can make it up."""
+    secret = settings.CONTACT_INDEX_KEY.encode()
+    return hmac.new(secret, f"message:{message.deduplication_key}".encode(), "sha256").hexdigest()[:40]
+
+
+def reply_address(message: Message) -> str:
+    """Where an answer to this message goes; "" where no answers are taken in, or it is about no concern."""
+    name, at_sign, host = settings.REPLY_ADDRESS.rpartition("@")
+    if not at_sign or message.about_type != "concern":
+        return ""
+    return f"{name}+{message.pk}-{key_of(message)[:TAG_LENGTH]}@{host}"
+
+
+def answered(addresses: Iterable[str], references: Iterable[str]) -> Message | None:
+    """The message that a letter to these addresses, naming these Message-IDs, answers; None where it is none of ours.
+
+    The address counts before the references, and of those the last. A number without its key finds nothing.
+    """
+    tags = [address.rpartition("@")[0].rpartition("+")[2] for address in addresses if "+" in address]
+    named = [reference.strip("<>").partition("@")[0] for reference in references][::-1]
+    claims = [match.groups() for one in [*tags, *named][:MOST_NAMES] if (match := OUTSIDE.fullmatch(one.lower()))]
+    found = Message.objects.in_bulk([int(number) for number, _key in claims])
+    for number, key in claims:
+        message = found.get(int(number))
+        if message is not None and hmac.compare_digest(key_of(message)[: len(key)], key):
+            return message
+    return None
+
+
+def written_to(phone: str, *, since: datetime) -> QuerySet[Message]:
+    """Text messages about concerns that went to this number since then, newest first."""
+    return sent_to(phone).filter(
+        channel=Channel.SMS, state=MessageState.SENT, about_type="concern", queued_at__gte=since
     )

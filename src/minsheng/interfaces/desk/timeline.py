@@ -70,6 +70,7 @@ GLYPHS: dict[Action, str] = {
     Action.REFER: "referred",
     Action.MERGE: "merged",
     Action.WITHDRAW: "withdrawn",
+    Action.WRITE: "people",
 }
 
 
@@ -215,6 +216,31 @@ def _referred(detail: Detail, _names: Names) -> str:
     return _("Referred to %(body)s") % {"body": body}
 
 
+def _answered(detail: Detail, _names: Names) -> str:
+    return _and_how(_("The resident's answer; work goes on"), detail)
+
+
+def _wrote(detail: Detail, _names: Names) -> str:
+    ways = {"email": _("The resident wrote by e-mail"), "sms": _("The resident wrote by text message")}
+    return _and_how(ways.get(str(detail.get("way", "")), _("The resident wrote")), detail)
+
+
+def _and_how(said: str, detail: Detail) -> str:
+    """What was left out of a letter, beside what it was."""
+    number = _number(detail.get("left_out"))
+    parts = [said]
+    if number:
+        words = ngettext(
+            "%(n)d attachment was too large or of a kind we do not keep, and was left out",
+            "%(n)d attachments were too large or of a kind we do not keep, and were left out",
+            number,
+        )
+        parts.append(words % {"n": number})
+    if detail.get("cut"):
+        parts.append(_("only its beginning stands here"))
+    return _("; ").join(parts)
+
+
 def _number(value: object) -> int:
     return value if isinstance(value, int) else 0
 
@@ -229,7 +255,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.NOTE: _noted,
     Action.ATTACH: _attached,
     Action.ASK: lambda _detail, _names: _("Asked the resident; the clock stands still"),
-    Action.ANSWER: lambda _detail, _names: _("The resident's answer; work goes on"),
+    Action.ANSWER: _answered,
     Action.WAIT: _waits,
     Action.RESUME: lambda _detail, _names: _("Work goes on"),
     Action.RETURN: _returned,
@@ -243,4 +269,5 @@ SENTENCES: dict[Action, Sentence] = {
     Action.REFER: _referred,
     Action.MERGE: lambda detail, _names: _("Merged into no. %(number)s") % {"number": detail.get("into", "?")},
     Action.WITHDRAW: lambda _detail, _names: _("Withdrawn"),
+    Action.WRITE: _wrote,
 }

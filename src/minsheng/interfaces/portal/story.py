@@ -221,6 +221,17 @@ def _withdraw(telling: Telling, entry: Entry) -> Step:
     return Step(entry.at, "withdrawn", lead=_("It was taken back."), text=entry.text if telling.alone else "")
 
 
+def _write(telling: Telling, entry: Entry) -> Step | None:
+    """Others' words are theirs."""
+    if not telling.is_own(entry):
+        return None
+    text = entry.text
+    if entry.detail.get("left_out"):
+        note = _("(An attachment was too large or of a kind we cannot keep; a photo can be added below.)")
+        text = f"{text}\n{note}"
+    return Step(entry.at, "info", lead=_("You wrote to us:"), text=text)
+
+
 TELLERS: dict[Action, Callable[[Telling, Entry], Step | None]] = {
     Action.RECEIVE: _receive,
     Action.JOIN: _join,
@@ -238,5 +249,6 @@ TELLERS: dict[Action, Callable[[Telling, Entry], Step | None]] = {
     Action.REFER: _refer,
     Action.MERGE: _merge,
     Action.WITHDRAW: _withdraw,
+    Action.WRITE: _write,
 }
 """Who tells which line; the rest (triage, assignment, closing) is not for residents or told otherwise."""

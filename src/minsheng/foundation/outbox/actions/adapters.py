@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import smtplib
 import sys
@@ -22,6 +21,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import BadHeaderError
 
 from minsheng.foundation.outbox.models import Message
+from minsheng.foundation.outbox.queries import key_of, reply_address
 from minsheng.foundation.outbox.states import Channel, Result
 from minsheng.foundation.privacy.policy import mask_contact
 
@@ -74,6 +74,8 @@ class FileAdapter:
         letter["Message-ID"] = message_id(message)
         letter["Date"] = formatdate(message.queued_at.timestamp())
         letter["X-Channel"] = message.channel
+        if message.channel == Channel.EMAIL and reply_address(message):
+            letter["Reply-To"] = reply_address(message)
         try:
             letter["To"] = message.address
             letter["Subject"] = message.subject
@@ -120,6 +122,7 @@ class SmtpAdapter:
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[message.address],
             connection=self._connection,
+            reply_to=[reply_address(message)] if reply_address(message) else None,
             headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
         )
         try:
@@ -153,12 +156,7 @@ def _judged(error: OSError) -> Outcome:
 def message_id(message: Message) -> str:
     """The same for every try of one message, so that mail programs show a repetition once."""
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    return f"<{key_of(message)}@{host}>"
-
-
-def key_of(message: Message) -> str:
-    """What a message is known by outside, the same for every try; tells nothing about it."""
-    return hashlib.sha256(message.deduplication_key.encode()).hexdigest()[:40]
+    return f"<{message.pk}.{key_of(message)}@{host}>"
 
 
 @contextmanager

@@ -76,6 +76,19 @@ def _try(adapter: Adapter, message: Message) -> Outcome:
 
 
 @transaction.atomic
+def mark_bounced(message_id: int, *, at: datetime) -> bool:
+    """A letter that was sent has come back: it is dead after all. False where it is not known as sent."""
+    sent = Message.objects.filter(pk=message_id, state=MessageState.SENT)
+    if sent.update(state=MessageState.DEAD, finished_at=at) != 1:
+        return False
+    number = Attempt.objects.filter(message_id=message_id).count() + 1
+    Attempt.objects.create(
+        message_id=message_id, number=number, at=at, adapter="mail", result=Result.NEVER, reason="bounced"
+    )
+    return True
+
+
+@transaction.atomic
 def _write_down(message: Message, outcome: Outcome, adapter: str, *, at: datetime, into: Delivered) -> None:
     number = message.attempts + 1
     pause = pause_after(number) if outcome.result is Result.LATER else None

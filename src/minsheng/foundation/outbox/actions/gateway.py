@@ -12,10 +12,10 @@ from datetime import datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import urlsplit
 
-from minsheng.foundation.outbox.actions.adapters import Outcome, key_of
+from minsheng.foundation.outbox.actions.adapters import Outcome
 from minsheng.foundation.outbox.models import Message
 from minsheng.foundation.outbox.policy import provider_id, result_of_status, wished_pause
-from minsheng.foundation.outbox.queries import Gateway
+from minsheng.foundation.outbox.queries import Gateway, key_of
 from minsheng.foundation.outbox.states import Result
 
 LONGEST_ANSWER = 64 * 1024
