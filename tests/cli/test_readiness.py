@@ -84,6 +84,11 @@ UNSAFE: list[tuple[str, Any, str]] = [
     ("DEFAULT_FROM_EMAIL", "minsheng@localhost", "MAIL_FROM"),
     ("DEFAULT_FROM_EMAIL", "nobody", "MAIL_FROM"),
     ("DEFAULT_FROM_EMAIL", "book@minsheng.example.org\nBcc: all@example.org", "MAIL_FROM"),
+    ("SMS_GATEWAY_URL", "http://sms.example.org/send", "SMS_GATEWAY_URL"),
+    ("IM_GATEWAY_URL", "http://im.example.org/send", "IM_GATEWAY_URL"),
+    ("REPLY_ADDRESS", "reply", "REPLY_ADDRESS"),
+    ("INCOMING_MAIL_FOLDER", "/nowhere", "INCOMING_MAIL_FOLDER"),
+    ("INCOMING_SMS_TOKEN", "short", "INCOMING_SMS_TOKEN"),
     ("STATIC_ROOT", Path("/nowhere"), "static files"),
     ("MINSHENG_HOME", Path("/nowhere"), "MINSHENG_HOME"),
 ]

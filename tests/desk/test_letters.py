@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -34,7 +35,8 @@ def dead(
         "about_id": about.pk if about else 7,
     }
     then = at or hours_ago(1)
-    queue([NewMessage(deduplication_key=key, **(facts | more))], at=then)
+    with transaction.atomic():
+        queue([NewMessage(deduplication_key=key, **(facts | more))], at=then)
     row = Message.objects.get(deduplication_key=key)
     Message.objects.filter(pk=row.pk).update(state="dead", attempts=8, finished_at=then)
     for number in (1, 2, 3):

@@ -185,5 +185,12 @@ def test_a_text_message_is_read_by_the_gateways_names_or_not_at_all() -> None:
     slip = read_slip({"msisdn": 13800001234, "body": " 不亮 ", "no": 5}, {"from": "msisdn", "text": "body", "id": "no"})
     assert slip is not None
     assert (slip.number, slip.sender, slip.text) == ("5", "13800001234", "不亮")
-    assert [read_slip(given, FIELDS) for given in (None, [], {}, {"from": "1", "text": "x"}, {"from": "", "text": "", "id": "1"},
-            {"from": {"a": 1}, "text": "x", "id": "1"})] == [None] * 6  # fmt: skip
+    unreadable: list[object] = [
+        None,
+        [],
+        {},
+        {"from": "1", "text": "x"},
+        {"from": "", "text": "", "id": "1"},
+        {"from": {"a": 1}, "text": "x", "id": "1"},
+    ]
+    assert [read_slip(given, FIELDS) for given in unreadable] == [None] * 6

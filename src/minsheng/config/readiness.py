@@ -120,6 +120,7 @@ def _messages(_on: date) -> Iterator[Finding]:
     elif not _is_mail_address(settings.DEFAULT_FROM_EMAIL):
         yield _error("MAIL_FROM", "is no e-mail address: every message would be given up.")
     yield from _gateway()
+    yield from _answers()
     if settings.EMAIL_HOST_USER and not settings.EMAIL_HOST_PASSWORD:
         yield _error("SMTP_PASSWORD", "is missing while SMTP_USER is given.")
     if settings.EMAIL_HOST_USER and not settings.EMAIL_USE_TLS:
@@ -138,6 +139,19 @@ def _gateway() -> Iterator[Finding]:
             yield _error(f"{name}_URL", "begins with http://: numbers and words would cross the net in the clear.")
         if url and not getattr(settings, f"{name}_TOKEN"):
             yield _warning(f"{name}_TOKEN", "is missing: does this gateway let anybody send?")
+
+
+def _answers() -> Iterator[Finding]:
+    name, at_sign, host = settings.REPLY_ADDRESS.rpartition("@")
+    if settings.REPLY_ADDRESS and not (name and at_sign and host and _is_mail_address(settings.REPLY_ADDRESS)):
+        yield _error("REPLY_ADDRESS", "is no e-mail address: every letter would be given up.")
+    folder = settings.INCOMING_MAIL_FOLDER
+    if folder and not settings.REPLY_ADDRESS:
+        yield _warning("REPLY_ADDRESS", "is missing while INCOMING_MAIL_FOLDER is set: answers are hard to recognise.")
+    if folder and not (Path(folder) / "new").is_dir():
+        yield _error("INCOMING_MAIL_FOLDER", f"{folder} is no Maildir: it has no folder new.")
+    if settings.INCOMING_SMS_TOKEN and len(settings.INCOMING_SMS_TOKEN) < INDEX_KEY_LENGTH:
+        yield _error("INCOMING_SMS_TOKEN", f"has fewer than {INDEX_KEY_LENGTH} characters. Make one: {KEY_RECIPE}")
 
 
 def _here(url: str) -> bool:

@@ -148,7 +148,7 @@ def _ask(telling: Telling, entry: Entry) -> Step:
 
 def _answer(telling: Telling, entry: Entry) -> Step:
     if telling.is_own(entry):
-        return Step(entry.at, "progress", lead=_("You answered:"), text=entry.text)
+        return Step(entry.at, "progress", lead=_("You answered:"), text=_with_note(entry))
     if entry.actor_kind == ActorKind.RESIDENT:
         return Step(entry.at, "progress", lead=_("A neighbour answered the question."))
     text = entry.text if telling.alone else ""
@@ -225,11 +225,15 @@ def _write(telling: Telling, entry: Entry) -> Step | None:
     """Others' words are theirs."""
     if not telling.is_own(entry):
         return None
-    text = entry.text
-    if entry.detail.get("left_out"):
-        note = _("(An attachment was too large or of a kind we cannot keep; a photo can be added below.)")
-        text = f"{text}\n{note}"
-    return Step(entry.at, "info", lead=_("You wrote to us:"), text=text)
+    return Step(entry.at, "info", lead=_("You wrote to us:"), text=_with_note(entry))
+
+
+def _with_note(entry: Entry) -> str:
+    """The resident's own words and, where something they sent along was not kept, a word about it."""
+    if not entry.detail.get("left_out"):
+        return entry.text
+    note = _("(An attachment was too large or of a kind we cannot keep; a photo can be added below.)")
+    return f"{entry.text}\n{note}".strip()
 
 
 TELLERS: dict[Action, Callable[[Telling, Entry], Step | None]] = {

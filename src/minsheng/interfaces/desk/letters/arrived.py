@@ -131,7 +131,7 @@ def letter_in(request: HttpRequest, visit: Visit, letter_id: int) -> HttpRespons
         except hearing.NoSuchConcern:
             form.add_error("whom", _("No concern that you may read has this number or receipt."))
         except ActionRefused as refused:
-            form.add_error("whom", sentence(refused.code))
+            form.add_error("whom", str(sentence(refused.code)))
         except LetterGone:
             return _gone(request)
         else:
