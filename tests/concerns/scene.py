@@ -95,4 +95,9 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
         Action.MERGE: lambda at: actions.merge_concern(me, into=other.pk, by=bob, at=at),
         Action.WITHDRAW: lambda at: actions.withdraw_concern(me, by=bob, at=at),
         Action.WRITE: lambda at: actions.write_words(me, text="补充一句", by=resident(person.pk), at=at),
+        Action.ASK_EXTENSION: lambda at: actions.ask_extension(
+            me, until=at + timedelta(days=30), text="等配件到货", by=dan, at=at
+        ),
+        Action.GRANT_EXTENSION: lambda at: actions.grant_extension(me, by=bob, at=at),
+        Action.REFUSE_EXTENSION: lambda at: actions.refuse_extension(me, by=bob, at=at),
     }

@@ -18,7 +18,8 @@ from tests.concerns.scene import first_reporter, load_two_categories, received, 
 
 pytestmark = pytest.mark.django_db
 TAKE = frozenset(Action) - {Action.RECEIVE}
-WORK = {Action.START, Action.RETURN, Action.RESOLVE}
+WORK = {Action.START, Action.RETURN, Action.RESOLVE, Action.ASK_EXTENSION}
+GRANT = {Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION}
 TALK = {Action.ASK, Action.WAIT, Action.RESUME}
 DESK = {
     Action.TRIAGE, Action.AMEND, Action.ASSIGN, Action.REOPEN, Action.CLOSE, Action.PROPOSE_DECLINE,
@@ -27,10 +28,10 @@ DESK = {
 ANYBODY = {Action.JOIN, Action.NOTE, Action.ATTACH, Action.ANSWER, Action.RATE}
 MAY: dict[Role, set[Action]] = {
     Role.COLLECTOR: ANYBODY | {Action.CLOSE},
-    Role.COORDINATOR: ANYBODY | DESK | TALK,
+    Role.COORDINATOR: ANYBODY | DESK | TALK | GRANT,
     Role.HANDLER: ANYBODY | WORK | TALK,
-    Role.SUPERVISOR: ANYBODY | DESK | WORK | TALK,
-    Role.LEADER: {Action.APPROVE_DECLINE, Action.REFUSE_DECLINE},
+    Role.SUPERVISOR: ANYBODY | DESK | WORK | TALK | GRANT,
+    Role.LEADER: {Action.APPROVE_DECLINE, Action.REFUSE_DECLINE} | GRANT,
     Role.AUDITOR: set(),
     Role.ADMINISTRATOR: set(),
 }

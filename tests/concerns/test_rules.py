@@ -1,4 +1,4 @@
-"""The numbers an office sets for itself: limits by tier and the time for reopening, from the settings, strictly."""
+"""The numbers an office sets for itself: limits by clock and tier, and the time for reopening."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from minsheng.concerns import actions, queries
-from minsheng.concerns.policy import FIELD_RULES, Refused, due_after_pause
-from minsheng.concerns.states import Urgency
-from minsheng.config import environment
+from minsheng.concerns.policy import FIELD_RULES, Refused, Span
+from minsheng.concerns.states import Clock, Measure, Urgency
 from minsheng.directory.queries import calendar
+from minsheng.foundation.audit.models import Event
 from tests.cast import NOW, Cast
 from tests.concerns.scene import REPLY, load_two_categories, received
 from tests.concerns.test_life import resolved, say
@@ -20,17 +21,42 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FRIDAY_EVENING = NOW + timedelta(days=4, hours=9)
 
 
+@pytest.mark.django_db
 def test_what_nobody_sets_is_as_the_field_rules_say() -> None:
     assert queries.rules() == FIELD_RULES
 
 
 @pytest.mark.django_db
-def test_the_limits_of_a_new_concern_are_the_offices_own(cast: Cast, settings: Any) -> None:
-    settings.DISPATCH_LIMITS = settings.DISPATCH_LIMITS | {"general": (1, "d")}
-    settings.REPLY_LIMITS = settings.REPLY_LIMITS | {"general": (48, "h")}
+def test_the_limits_of_a_new_concern_are_the_offices_own(cast: Cast) -> None:
+    own = {Clock.DISPATCH: Span(1, Measure.WORKING_DAYS), Clock.RESOLVE: Span(48)}
+    for clock, span in own.items():
+        actions.set_limit(clock=clock, urgency=Urgency.GENERAL, span=span, by=cast.grace, at=NOW)
     concern = received(cast, at=FRIDAY_EVENING)
     assert concern.due_at == FRIDAY_EVENING + 48 * HOUR
     assert concern.first_due_at == NOW + timedelta(days=7, hours=8), "Monday, when the counter closes"
+
+
+@pytest.mark.django_db
+def test_only_the_administrator_of_a_whole_district_sets_a_limit_and_within_reason(cast: Cast) -> None:
+    for stranger in (cast.alice, cast.bob, cast.erin, cast.dan):
+        with pytest.raises(PermissionDenied):
+            actions.set_limit(clock=Clock.CONTACT, urgency=Urgency.GENERAL, span=Span(1), by=stranger, at=NOW)
+    for number in (0, 1001):
+        with pytest.raises(ValueError, match=str(number)):
+            actions.set_limit(clock=Clock.CONTACT, urgency=Urgency.GENERAL, span=Span(number), by=cast.grace, at=NOW)
+    assert queries.rules() == FIELD_RULES
+
+
+@pytest.mark.django_db
+def test_every_limit_that_was_set_stands_in_the_audit_with_the_one_before(cast: Cast) -> None:
+    for number in (3, 5):
+        span = Span(number, Measure.WORKING_HOURS)
+        actions.set_limit(clock=Clock.CONTACT, urgency=Urgency.GENERAL, span=span, by=cast.grace, at=NOW)
+    told = list(Event.objects.filter(action="set_limit").order_by("id").values_list("data", flat=True))
+    assert [(one["from"], one["to"]) for one in told] == [
+        ("4 working_hours", "3 working_hours"),
+        ("3 working_hours", "5 working_hours"),
+    ]
 
 
 @pytest.mark.django_db
@@ -65,27 +91,5 @@ def test_a_limit_that_runs_around_the_clock_stands_still_around_the_clock(cast: 
 
 @pytest.mark.django_db
 def test_a_pause_that_begins_after_the_limit_moves_nothing() -> None:
-    for through in (True, False):
-        assert due_after_pause(NOW, NOW, NOW + DAY, calendar(), around_the_clock=through) == NOW
-
-
-@pytest.mark.parametrize(
-    "written",
-    ["", "general=7d", "life_safety=2h,utilities=24h,general=7d,complex=0d", "life_safety=2,utilities=24h,general=7d",
-     "life_safety=2h,utilities=24h,general=7d,complex=15d,other=1h", "general=7d,general=8d,utilities=1h,complex=2d",
-     "life_safety=2h,utilities=24h,general=7w,complex=15d", "life_safety=２h,utilities=24h,general=7d,complex=15d"],
-)  # fmt: skip
-def test_a_limit_that_cannot_be_read_stops_the_start_and_says_how_to_write_it(
-    monkeypatch: pytest.MonkeyPatch, written: str
-) -> None:
-    monkeypatch.setenv("REPLY_LIMITS", written)
-    like = "life_safety=2h,utilities=24h,general=7d,complex=15d"
-    with pytest.raises(environment.SettingError, match=f"REPLY_LIMITS must name each of .* such as {like}"):
-        environment.spans("REPLY_LIMITS", like)
-
-
-def test_spans_are_read_with_their_unit_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REPLY_LIMITS", "complex=20d, general=5d , utilities=12h,life_safety=1h")
-    read = environment.spans("REPLY_LIMITS", "life_safety=2h,utilities=24h,general=7d,complex=15d")
-    assert read == {"complex": (20, "d"), "general": (5, "d"), "utilities": (12, "h"), "life_safety": (1, "h")}
-    assert read.keys() == {urgency.value for urgency in Urgency}
+    for measure in Measure:
+        assert Span(1, measure).after_pause(NOW, NOW, NOW + DAY, calendar()) == NOW

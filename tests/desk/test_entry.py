@@ -48,7 +48,7 @@ def test_the_entry_tells_what_where_who_and_by_when(cast: Cast) -> None:
         "清湖市政养护队 卡萝",
         "1 人遇到，1 人能联系上",
         "办结：还剩 ",
-        "一般事项，7 个工作日内办",
+        "一般事项：7 个工作日",
     ):
         assert words in said
 
@@ -146,9 +146,11 @@ def test_why_the_deadline_adds_up_line_by_line(cast: Cast) -> None:
     )
     actions.resume_work(concern.pk, by=cast.carol, at=hours_ago(0.2))
     opened = sign_in(cast, "bob").get(f"/desk/concerns/{concern.pk}/").context["opened"]
-    assert opened.why.note == ""
-    assert [line.what for line in opened.why.lines][:2] == ["收到", "一般事项，7 个工作日内办"]
-    assert [line.what.endswith("起停表（等别的单位）") for line in opened.why.lines][-1]
+    contact, finish = opened.whys
+    assert (contact.name, contact.note, contact.lines[0].what) == ("首次联系", "", "已分派")
+    assert (finish.name, finish.note) == ("办结", "")
+    assert [line.what for line in finish.lines][:2] == ["收到", "一般事项：7 个工作日"]
+    assert finish.lines[-1].what.endswith("起停表（等别的单位）")
 
 
 def test_open_concerns_nearby_are_drawn_where_they_are(cast: Cast) -> None:

@@ -71,12 +71,14 @@ def test_a_row_ends_with_what_matters_most_about_its_time(
     assert (ending.mark, ending.words) == (mark, said)
 
 
+@pytest.mark.django_db
 def test_a_limit_in_working_days_is_told_in_working_days_until_its_last_day() -> None:
     assert limits.left_words(concern(), MONDAY, CALENDAR) == "还剩 7 个工作日"
     assert limits.left_words(concern(), datetime(2026, 3, 10, 8, 0, tzinfo=UTC), CALENDAR) == "还剩 18 小时"
     assert limits.left_words(concern(), datetime(2026, 3, 11, 8, 0, tzinfo=UTC), CALENDAR) == "已超 6 小时"
 
 
+@pytest.mark.django_db
 def test_the_strip_shows_what_is_used_and_what_was_paused() -> None:
     pauses = [limits.Pause(MONDAY + 4 * HOURS, MONDAY + 6 * HOURS, "third_party")]
     (strip,) = limits.strips_of(concern(), pauses, MONDAY + 10 * HOURS, CALENDAR)
@@ -93,6 +95,7 @@ def test_while_a_concern_waits_its_strip_says_until_when() -> None:
     assert (strip.headline, strip.note, strip.tone) == ("停表中", "等排好的施工；后天再问", "")
 
 
+@pytest.mark.django_db
 def test_before_anybody_has_it_the_clock_for_handing_out_runs_too() -> None:
     new = concern(state=State.RECEIVED, first_due_at=MONDAY + 24 * HOURS)
     dispatch, finish = limits.strips_of(new, [], MONDAY + 20 * HOURS, CALENDAR)
@@ -104,23 +107,27 @@ def test_what_has_ended_has_no_clock() -> None:
     assert limits.strips_of(concern(state=State.CLOSED), [], MONDAY, CALENDAR) == []
 
 
+@pytest.mark.django_db
 def test_the_deadline_is_explained_line_by_line() -> None:
-    pauses = [limits.Pause(MONDAY + 4 * HOURS, MONDAY + 6 * HOURS, "third_party")]
-    why = limits.why_of(concern(due_at=datetime(2026, 3, 11, 4, 0, tzinfo=UTC)), pauses, MONDAY, CALENDAR)
-    assert why is not None
+    moves = [("assigned", "waiting", 4), ("waiting", "in_progress", 6)]
+    entries = [
+        Entry(at=MONDAY + n * HOURS, from_state=old, to_state=new, detail={"reason": "third_party"})
+        for old, new, n in moves
+    ]
+    (why,) = limits.whys_of(concern(due_at=datetime(2026, 3, 11, 4, 0, tzinfo=UTC)), entries, MONDAY)
     assert [(line.what, line.adds) for line in why.lines] == [
         ("收到", "今天 10:00"),
-        ("一般事项，7 个工作日内办", "3 月 11 日（周三）10:00"),
+        ("一般事项：7 个工作日", "3 月 11 日（周三）10:00"),
         ("中间有 2 天休息", "不计"),
         ("今天 14:00 起停表（等别的单位）", "+ 2 小时"),
     ]
-    assert (why.total, why.note) == ("3 月 11 日（周三）12:00", "")
+    assert (why.name, why.total, why.note) == ("办结", "3 月 11 日（周三）12:00", "")
+    assert why.warning == "2026 年还没有公布的放假安排，这个期限可能还会变。"
 
 
+@pytest.mark.django_db
 def test_a_limit_that_came_otherwise_is_not_explained_away() -> None:
-    imported = concern(source="boston311", due_at=MONDAY + 100 * HOURS)
-    why = limits.why_of(imported, [], MONDAY, CALENDAR)
-    assert why is not None
+    (why,) = limits.whys_of(concern(source="boston311", due_at=MONDAY + 100 * HOURS), [], MONDAY)
     assert (why.note, len(why.lines)) == ("期限随导入的记录而来。", 1)
 
 

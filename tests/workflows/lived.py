@@ -18,7 +18,7 @@ from minsheng.workflows.sample.book import GeneratedConcern, GeneratedEntry
 COLUMNS = (
     "title", "text", "category_id", "area_id", "office_id", "place", "latitude", "longitude", "channel", "reporter_count",
     "state", "is_open", "version", "urgency", "unit_id", "handler_id", "recorded_by_id", "return_count", "reopen_count",
-    "received_at", "first_due_at", "due_at", "queue_at", "assigned_at", "dispatched_at", "first_contact_at", "finished_at", "closed_at",
+    "received_at", "first_due_at", "due_at", "queue_at", "contact_due_at", "watch_at", "assigned_at", "dispatched_at", "first_contact_at", "finished_at", "closed_at",
     "changed_at", "waiting_reason", "waiting_since", "waiting_until", "outcome", "reply", "decline_reason",
     "decline_proposed_at", "decline_proposed_by_id",
 )  # fmt: skip

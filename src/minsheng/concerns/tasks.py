@@ -15,6 +15,12 @@ def close_unrated() -> int:
 
 
 @task()
+def recompute_limits() -> int:
+    """Compute running limits anew where hours, holidays or limits have changed."""
+    return actions.recompute_limits(at=timezone.now())
+
+
+@task()
 def resume_waits() -> int:
     """Take up concerns whose until-date has come."""
     return actions.resume_waits(at=timezone.now())

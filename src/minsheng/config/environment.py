@@ -20,7 +20,6 @@ class SettingError(Exception):
 
 SHARE = re.compile(r"0(\.[0-9]{1,2})?|1(\.0{1,2})?", re.ASCII)
 ADDRESS = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
-SPAN = re.compile(r"([a-z_]+)=([1-9][0-9]{0,3})([hd])", re.ASCII)
 HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}", re.ASCII)
 
@@ -86,22 +85,6 @@ def address(name: str, default: str) -> str:
         complain(f"{name} must be https://, the name of a server and nothing behind it; it is {value!r}")
         return default
     return value
-
-
-def spans(name: str, default: str) -> dict[str, tuple[int, str]]:
-    """A span for each word of ``default``, such as "general=7d,utilities=24h": d are working days, h hours."""
-    read = _spans(text(name, default))
-    known = _spans(default) or {}
-    if read is None or read.keys() != known.keys():
-        complain(f"{name} must name each of {', '.join(known)} with a span, such as {default}; it is {text(name)!r}")
-        return known
-    return read
-
-
-def _spans(value: str) -> dict[str, tuple[int, str]] | None:
-    found = [SPAN.fullmatch(part.strip()) for part in value.split(",")]
-    read = {match[1]: (int(match[2]), match[3]) for match in found if match}
-    return read if len(read) == len(found) else None
 
 
 def share(name: str, default: str) -> float:

@@ -227,8 +227,6 @@ EMAIL_BACKEND = (
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # ── limits and weights: what an office may set for itself; the defaults are the field rules' ──
-DISPATCH_LIMITS = env.spans("DISPATCH_LIMITS", "life_safety=1h,utilities=2h,general=24h,complex=24h")
-REPLY_LIMITS = env.spans("REPLY_LIMITS", "life_safety=2h,utilities=24h,general=7d,complex=15d")
 REOPENING_WORKING_DAYS = env.integer("REOPENING_WORKING_DAYS", 15, least=1, most=366)
 REPEAT_DAYS = env.integer("REPEAT_DAYS", 90, least=1, most=3_660)
 FAIR_WEIGHT = env.share("FAIR_WEIGHT", "0.9")

@@ -25,6 +25,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("inbox: take in and hand on", inbox.take_in, timedelta(seconds=5)),
     Periodic("audit: seal", audit.seal_events, timedelta(minutes=1)),
     Periodic("concerns: take up waits that are over", concerns.resume_waits, timedelta(minutes=5)),
+    Periodic("concerns: compute limits anew", concerns.recompute_limits, timedelta(minutes=5)),
     Periodic("concerns: close what nobody rated", concerns.close_unrated, timedelta(hours=1)),
     Periodic("concerns: drop drafts nobody sent", concerns.drop_expired_drafts, timedelta(hours=1)),
     Periodic("files: sweep orphans", files.sweep_orphans, timedelta(days=1)),

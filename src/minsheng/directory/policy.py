@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 
 from minsheng.core.actors import Actor, ActorKind, Duty, HeldPost, Role
-from minsheng.core.working_time import Period
+from minsheng.core.working_time import Hours, Period
 from minsheng.directory.states import PARENT_KINDS, AreaKind, Weekday
 
 SEGMENT = 4
@@ -26,7 +27,7 @@ SECOND_FACTOR_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER,
 """Coordinators and above: they see beyond their own work, so a password alone is not enough."""
 
 OFFICE_HOURS = (Period(time(9), time(12)), Period(time(14), time(18)))
-"""Opening hours that working time counts in, until offices keep their own."""
+"""The house's opening hours from Monday to Friday until it sets its own."""
 
 WEEKEND = frozenset({5, 6})
 """Saturday and Sunday as datetime.weekday() counts them."""
@@ -35,6 +36,7 @@ WEEKEND = frozenset({5, 6})
 class DirectoryRefusal(Exception):
     """The directory will not do this. ``code`` is one of the words below; pages turn it into a sentence.
 
+    no_working_time · hours_overlap ·
     wrong_parent · path_full · code_taken · email_taken · serves_elsewhere · post_too_short · post_overlaps ·
     unknown_duty · bad_opening · invitation_unknown · invitation_expired · invitation_withdrawn · invitation_accepted ·
     no_sign_in
@@ -203,6 +205,24 @@ def checked_opening(opening: Mapping[str, Sequence[Sequence[str]]]) -> dict[str,
     if set(opening) - {day.value for day in Weekday}:
         raise DirectoryRefusal("bad_opening")
     return checked
+
+
+def checked_week(week: Hours) -> Hours:
+    """Seven days of hours that working time can count in, Monday first.
+
+    Refuses "no_working_time" where it never opens and "hours_overlap" where stretches overlap, a night running into the
+    hours of the next morning included.
+    """
+    if not any(week):
+        raise DirectoryRefusal("no_working_time")
+    ordered = tuple(tuple(sorted(day, key=lambda period: period.start)) for day in week)
+    for today, tomorrow in zip(ordered, ordered[1:] + ordered[:1], strict=True):
+        for earlier, later in pairwise(today):
+            if earlier.overnight or later.start < earlier.end:
+                raise DirectoryRefusal("hours_overlap")
+        if today and tomorrow and today[-1].overnight and tomorrow[0].start < today[-1].end:
+            raise DirectoryRefusal("hours_overlap")
+    return ordered
 
 
 def digest_of(token: str) -> str:

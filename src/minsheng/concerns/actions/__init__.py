@@ -14,6 +14,7 @@ from .ending import (
     withdraw_concern,
 )
 from .errors import ActionRefused, Conflict
+from .extending import ask_extension, grant_extension, refuse_extension
 from .filters import delete_filter, rename_filter, save_filter
 from .hearing import Came, hear_resident, write_words
 from .importing import (
@@ -25,6 +26,7 @@ from .importing import (
     note_import_progress,
 )
 from .intake import Contact, NewConcern, Received, join_concern, receive_concern
+from .limits import recompute_limits, set_limit
 from .overdue import close_unrated, resume_waits
 from .unit import (
     add_note,
@@ -63,6 +65,7 @@ __all__ = [
     "amend_concern",
     "answer_question",
     "approve_decline",
+    "ask_extension",
     "ask_resident",
     "assign_concern",
     "attach_photos",
@@ -72,6 +75,7 @@ __all__ = [
     "delete_filter",
     "drop_expired_drafts",
     "finish_import",
+    "grant_extension",
     "hear_resident",
     "join_concern",
     "load_categories",
@@ -81,8 +85,10 @@ __all__ = [
     "propose_decline",
     "rate_concern",
     "receive_concern",
+    "recompute_limits",
     "refer_concern",
     "refuse_decline",
+    "refuse_extension",
     "rename_filter",
     "reopen_concern",
     "resolve_concern",
@@ -93,6 +99,7 @@ __all__ = [
     "save_draft",
     "save_filter",
     "sealed_contact",
+    "set_limit",
     "start_work",
     "triage_concern",
     "wait_for",

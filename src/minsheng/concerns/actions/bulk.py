@@ -16,6 +16,7 @@ from django.db import transaction
 
 from minsheng.concerns.models import Concern, Entry, Rating, Reporter
 from minsheng.concerns.models.concern import NO_LIMIT
+from minsheng.concerns.policy import Watched, next_watch
 from minsheng.concerns.states import FINAL, OPEN, Action, State
 from minsheng.core.actors import Actor
 from minsheng.foundation.audit import actions as audit
@@ -181,6 +182,7 @@ def _concern_row(number: int, one: LoadedConcern, ids: Sequence[int]) -> tuple[A
     state = State(columns["state"])
     columns["is_open"] = state in OPEN
     columns["queue_at"] = columns["waiting_until"] or columns["due_at"] or NO_LIMIT
+    columns["watch_at"] = _watched(columns, one.lines[-1].at)
     columns["version"] = len(one.lines)
     columns["reporter_count"] = max(1, columns["reporter_count"], len(one.reporters))
     if columns["changed_at"] is None:
@@ -188,6 +190,16 @@ def _concern_row(number: int, one: LoadedConcern, ids: Sequence[int]) -> tuple[A
     if columns["finished_at"] is None and state in FINAL | {State.RESOLVED}:
         columns["finished_at"] = columns["closed_at"] or columns["changed_at"]
     return (number, *columns.values())
+
+
+def _watched(columns: Mapping[str, Any], at: datetime) -> datetime | None:
+    """As moving.watched says of a row: when the clock must look at it."""
+    if columns["source"]:
+        return None
+    running = columns["is_open"] and columns["state"] != State.WAITING
+    dispatched, contacted = columns["dispatched_at"] is not None, columns["first_contact_at"] is not None
+    limits = (columns["first_due_at"], columns["contact_due_at"], columns["due_at"])
+    return next_watch(Watched(*limits, dispatched=dispatched, contacted=contacted, running=running), at)
 
 
 def _reporter_row(pk: int, concern_id: int, person: LoadedReporter) -> tuple[Any, ...]:

@@ -8,15 +8,15 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 
 from minsheng.concerns.models import Concern
-from minsheng.concerns.policy import Refused, due_after_pause, limits, plain_text
+from minsheng.concerns.policy import Refused, plain_text
 from minsheng.concerns.queries.catalogue import category_index
-from minsheng.concerns.queries.reading import pauses_of
 from minsheng.concerns.queries.rules import rules
-from minsheng.concerns.states import Action, Urgency
+from minsheng.concerns.states import Action, Clock, Urgency
 from minsheng.core.actors import Actor
 from minsheng.directory import queries as directory
 
 from . import notices
+from .clocks import limits_of
 from .errors import ActionRefused, refuse
 from .moving import Line, carry_out, lock, permitted
 
@@ -132,14 +132,28 @@ def assign_concern(
     if choice is None:
         raise refuse(Refused.HANDLER_UNKNOWN if handler_id else Refused.UNIT_UNKNOWN)
     changes, detail = _category_changes(concern, category_id)
+    changes |= _handed_out(concern, unit_id, changes, at=at)
     changes |= {"unit_id": unit_id, "handler_id": handler_id, "assigned_at": at}
-    if concern.dispatched_at is None:
-        changes["dispatched_at"] = at
     detail |= {"unit": unit_id, "handler": handler_id}
     line = Line(text=plain_text(text), changes=changes, detail=detail)
     carry_out(concern, Action.ASSIGN, line, by=by, at=at)
     notices.assigned(concern, choice, at=at)
     return concern
+
+
+def _handed_out(concern: Concern, unit_id: int, changes: dict[str, Any], *, at: datetime) -> dict[str, Any]:
+    """What the first hand-out begins, and what other opening hours change. Imported concerns keep their limits."""
+    urgency = Urgency(changes.get("urgency", concern.urgency))
+    first = {} if concern.dispatched_at else {"dispatched_at": at}
+    if concern.source or concern.due_at is None:
+        return first
+    if directory.calendar(unit_id) is not directory.calendar(concern.unit_id):
+        limit = limits_of(concern, urgency=urgency, unit_id=unit_id, dispatched_at=concern.dispatched_at or at)
+        return first | {"due_at": limit.due_at, "contact_due_at": limit.contact_due_at}
+    if not first:
+        return {}
+    span = rules().span(Clock.CONTACT, urgency)
+    return first | {"contact_due_at": span.after(at, directory.calendar(unit_id))}
 
 
 def _category_changes(concern: Concern, category_id: int | None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -151,19 +165,12 @@ def _category_changes(concern: Concern, category_id: int | None) -> tuple[dict[s
         raise refuse(Refused.CATEGORY_UNKNOWN)
     changes: dict[str, Any] = {"category_id": category_id, "urgency": category.urgency}
     if category.urgency != concern.urgency and concern.due_at is not None and not concern.source:
-        changes |= _limits_anew(concern, category.urgency)
+        limit = limits_of(
+            concern, urgency=category.urgency, unit_id=concern.unit_id, dispatched_at=concern.dispatched_at
+        )
+        changes |= {
+            "first_due_at": limit.first_due_at,
+            "contact_due_at": limit.contact_due_at,
+            "due_at": limit.due_at,
+        }
     return changes, {"category": {"from": concern.category_id, "to": category_id}}
-
-
-def _limits_anew(concern: Concern, urgency: Urgency) -> dict[str, datetime]:
-    """The limits of another tier: from the time of receipt, moved by every wait there has been since.
-
-    Imported concerns never come here: they keep the limits they came with.
-    """
-    calendar = directory.calendar()
-    house = rules()
-    limit = limits(concern.received_at, urgency, calendar, house)
-    due = limit.due_at
-    for since, until in pauses_of(concern.pk):
-        due = due_after_pause(due, since, until, calendar, around_the_clock=house.around_the_clock(urgency))
-    return {"first_due_at": limit.first_due_at, "due_at": due}

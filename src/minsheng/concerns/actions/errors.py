@@ -35,6 +35,7 @@ FIELDS = {
     Refused.UNTIL_MISSING: "until",
     Refused.UNTIL_PAST: "until",
     Refused.UNTIL_TOO_FAR: "until",
+    Refused.UNTIL_NOT_LATER: "until",
     Refused.OUTCOME_MISSING: "outcome",
     Refused.REPLY_EMPTY: "text",
     Refused.TEXT_MISSING: "text",

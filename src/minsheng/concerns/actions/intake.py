@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from minsheng.concerns.models import Concern, Photo, Reporter
 from minsheng.concerns.permissions import may_record
-from minsheng.concerns.policy import TEXT_LIMIT, Refused, limits, plain_text
+from minsheng.concerns.policy import TEXT_LIMIT, Facts, Refused, limits, plain_text
 from minsheng.concerns.queries.catalogue import CategoryFacts, category_index
 from minsheng.concerns.queries.rules import rules
 from minsheng.concerns.states import Action, Channel, State, Urgency
@@ -125,7 +125,7 @@ def _write(new: NewConcern, receipt: str, *, by: Actor, at: datetime) -> Concern
     category = _checked_category(new.category_id)
     _check_point(new.latitude, new.longitude)
     urgency = category.urgency if category else Urgency.GENERAL
-    limit = limits(at, urgency, directory.calendar(), rules())
+    limit = limits(Facts(at, urgency), rules(), directory.calendar())
     concern = Concern(
         title=(plain_text(new.title) or title_from(text))[:120],
         text=text,
@@ -143,6 +143,7 @@ def _write(new: NewConcern, receipt: str, *, by: Actor, at: datetime) -> Concern
         first_due_at=limit.first_due_at,
         due_at=limit.due_at,
         queue_at=limit.due_at,
+        watch_at=min(limit.first_due_at, limit.due_at),
         changed_at=at,
     )
     bulk.insert_one(concern)

@@ -13,9 +13,19 @@ from minsheng.concerns.events import ConcernMoved
 from minsheng.concerns.models import Concern, Entry, Reporter
 from minsheng.concerns.models.concern import NO_LIMIT
 from minsheng.concerns.permissions import hands_of, may_read
-from minsheng.concerns.policy import TEXT_LIMIT, Refused, Situation, digest, due_after_pause, judge
+from minsheng.concerns.policy import TEXT_LIMIT, Refused, Situation, digest, judge
 from minsheng.concerns.queries.rules import rules
-from minsheng.concerns.states import AT_WORK, FINAL, OPEN, Action, Hand, Move, State, Urgency, move_for
+from minsheng.concerns.states import (
+    AT_WORK,
+    FINAL,
+    IN_HAND,
+    OPEN,
+    Action,
+    Hand,
+    Move,
+    State,
+    move_for,
+)
 from minsheng.core.actors import Actor, ActorKind
 from minsheng.directory import queries as directory
 from minsheng.foundation.audit import actions as audit
@@ -23,6 +33,7 @@ from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.bulk.queries import locked
 from minsheng.foundation.events import actions as events
 
+from .clocks import NO_EXTENSION, end_pause, put, watched
 from .errors import Conflict, refuse
 
 SUBJECT = "concern"
@@ -196,13 +207,11 @@ def carry_out_each(concern: Concern, steps: Sequence[Step], *, at: datetime) -> 
 
 
 def _apply(concern: Concern, move: Move, line: Line, *, at: datetime) -> set[str]:
-    changed = {"state", "is_open", "queue_at", "changed_at", "version"}
-    for name, value in line.changes.items():
-        setattr(concern, name, value)
-        changed.add(name)
+    changed = {"state", "is_open", "queue_at", "watch_at", "changed_at", "version"}
+    changed |= put(concern, line.changes)
     before, after = State(concern.state), move.target or State(concern.state)
     if before is State.WAITING and after is not State.WAITING:
-        changed |= _end_pause(concern, at)
+        changed |= end_pause(concern, at)
     if after in FINAL | {State.RESOLVED} and before in OPEN:
         concern.finished_at = at
         changed.add("finished_at")
@@ -212,22 +221,15 @@ def _apply(concern: Concern, move: Move, line: Line, *, at: datetime) -> set[str
     if after in OPEN and before not in OPEN:
         concern.finished_at = concern.closed_at = None
         changed |= {"finished_at", "closed_at"}
+    if concern.extension_asked_at is not None and after not in IN_HAND:
+        changed |= put(concern, NO_EXTENSION)  # whoever has it next asks anew
     concern.state = after
     concern.is_open = after in OPEN
     concern.queue_at = concern.waiting_until or concern.due_at or NO_LIMIT
+    concern.watch_at = watched(concern, at)
     concern.changed_at = at
     concern.version += 1
     return changed
-
-
-def _end_pause(concern: Concern, at: datetime) -> set[str]:
-    if concern.due_at is not None and concern.waiting_since is not None:
-        through = rules().around_the_clock(Urgency(concern.urgency))
-        calendar = directory.calendar()
-        concern.due_at = due_after_pause(concern.due_at, concern.waiting_since, at, calendar, around_the_clock=through)
-    concern.waiting_since = concern.waiting_until = None
-    concern.waiting_reason = ""
-    return {"due_at", "waiting_since", "waiting_until", "waiting_reason"}
 
 
 def write_lines(concern: Concern, taken: Sequence[Taken], *, at: datetime) -> list[Entry]:

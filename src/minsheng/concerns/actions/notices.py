@@ -70,6 +70,21 @@ def ended(concern: Concern, *, at: datetime) -> None:
     _tell(people_of(concern.pk).filter(reachable=True), concern, "ended", _ended, at=at)
 
 
+def extended(concern: Concern, reason: str, *, at: datetime) -> None:
+    """Tell the people why it takes longer, and until when."""
+
+    def words(concern: Concern, reporter: Reporter) -> tuple[str, str]:
+        values = _values(concern, reporter) | {"reason": reason, "day": _day(concern.due_at)}
+        body = _("“%(title)s” takes longer: %(reason)s\nWe will answer by %(day)s. You can follow it here: %(link)s")
+        return _("It takes longer than we said"), body % values
+
+    _tell(people_of(concern.pk).filter(reachable=True), concern, "extended", words, at=at)
+
+
+def _day(due: datetime | None) -> str:
+    return date_format(localtime(due), "MONTH_DAY_FORMAT") if due else ""
+
+
 def _tell(people: Iterable[Reporter], concern: Concern, template: str, words: Words, *, at: datetime) -> list[Reporter]:
     """Write to those whom a message reaches; who they are."""
     told = [person for person in people if carries(Channel.EMAIL if person.email else Channel.SMS)]

@@ -1,6 +1,8 @@
 """The tables of the concerns room, one a file."""
 
 from .category import Category, CategoryRevision
+from .clock_limit import ClockLimit
+from .clock_run import ClockRun
 from .concern import Concern
 from .draft import Draft
 from .entry import Entry
@@ -15,6 +17,8 @@ from .saved_filter import SavedFilter
 __all__ = [
     "Category",
     "CategoryRevision",
+    "ClockLimit",
+    "ClockRun",
     "Concern",
     "Draft",
     "Entry",

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from .clocks import (
+    Changes,
+    Explained,
+    Extension,
+    Facts,
+    Limits,
+    Pause,
+    Watched,
+    explain_clock,
+    explained,
+    limits,
+    next_watch,
+)
 from .guards import (
     LONGEST_WAIT,
     Situation,
@@ -9,11 +22,8 @@ from .guards import (
 )
 from .limits import (
     FIELD_RULES,
-    Limits,
     Rules,
     Span,
-    due_after_pause,
-    limits,
     reopening_ends,
 )
 from .reach import (
@@ -48,15 +58,23 @@ __all__ = [
     "SHORTEST_REPLY",
     "TEXT_LIMIT",
     "UNWRITABLE",
+    "Changes",
+    "Explained",
+    "Extension",
+    "Facts",
     "Limits",
+    "Pause",
     "Refused",
     "Rules",
     "Situation",
     "Span",
+    "Watched",
     "digest",
-    "due_after_pause",
+    "explain_clock",
+    "explained",
     "judge",
     "limits",
+    "next_watch",
     "plain_text",
     "reaches",
     "reopening_ends",

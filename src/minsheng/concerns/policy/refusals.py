@@ -47,6 +47,7 @@ class Refused(StrEnum):
     RECEIPT_UNKNOWN = "receipt_unknown"
     LIMIT_REACHED = "limit_reached"
     NAME_TAKEN = "name_taken"
+    UNTIL_NOT_LATER = "until_not_later"
     LIMIT_PASSED = "limit_passed"
     EXTENSION_NOT_ASKED = "extension_not_asked"
     EXTENSION_PENDING = "extension_pending"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from minsheng.concerns.models import Concern, Draft, Entry, Photo, Rating, Reporter, Reveal, SavedFilter
+from minsheng.concerns.policy import Extension, Pause
 from minsheng.concerns.queries.lists import visible_to
-from minsheng.concerns.states import State
+from minsheng.concerns.states import Action, State
 from minsheng.core.actors import Actor
 from minsheng.core.receipts import is_valid, normalise
 from minsheng.foundation.privacy.models import blind_index
@@ -47,12 +49,40 @@ def people_of(concern_id: int) -> QuerySet[Reporter]:
     return Reporter.objects.filter(concern_id__in=concerns).order_by("joined_at", "id")
 
 
-def pauses_of(concern_id: int) -> list[tuple[datetime, datetime]]:
-    """The (since, until) of every wait that has ended, oldest first. One statement."""
-    waiting = Q(from_state=State.WAITING) | Q(to_state=State.WAITING)
-    lines = Entry.objects.filter(waiting, concern_id=concern_id).exclude(from_state=F("to_state"))
-    times = list(lines.order_by("at", "id").values_list("at", flat=True))
-    return list(zip(times[::2], times[1::2], strict=False))
+def clock_changes_of(concern_id: int) -> list[Pause | Extension]:
+    """Every wait that has ended and every extension granted, oldest first. One statement."""
+    return clock_changes_of_each([concern_id]).get(concern_id, [])
+
+
+def clock_changes_of_each(concern_ids: Sequence[int]) -> dict[int, list[Pause | Extension]]:
+    """Waits that have ended and extensions granted, of many concerns at once; those without are left out."""
+    moved = ~Q(from_state=F("to_state")) & (Q(from_state=State.WAITING) | Q(to_state=State.WAITING))
+    lines = Entry.objects.filter(moved | Q(action=Action.GRANT_EXTENSION), concern_id__in=concern_ids)
+    each: dict[int, list[Entry]] = {}
+    for line in lines.order_by("concern_id", "at", "id"):
+        each.setdefault(line.concern_id, []).append(line)
+    return {concern_id: clock_changes(found) for concern_id, found in each.items()}
+
+
+def clock_changes(lines: Iterable[Entry]) -> list[Pause | Extension]:
+    """The same out of lines of history, oldest first; whatever else they hold is passed over."""
+    changes: list[Pause | Extension] = []
+    since: datetime | None = None
+    for line in lines:
+        if line.action == Action.GRANT_EXTENSION:
+            changes.append(Extension(line.at, datetime.fromisoformat(line.detail["until"])))
+        elif line.to_state == State.WAITING and since is None:
+            since = line.at
+        elif line.from_state == State.WAITING and line.to_state != State.WAITING and since is not None:
+            changes.append(Pause(since, line.at))
+            since = None
+    return changes
+
+
+def reason_for_extension(concern_id: int) -> str:
+    """Why more time was asked for last; "" where nobody asked."""
+    asked = Entry.objects.filter(concern_id=concern_id, action=Action.ASK_EXTENSION).order_by("-at", "-id")
+    return asked.values_list("text", flat=True).first() or ""
 
 
 def entries_for_staff(concern_id: int) -> QuerySet[Entry]:

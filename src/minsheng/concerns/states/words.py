@@ -67,6 +67,23 @@ class Action(StrEnum):
     UNDO = "undo"
 
 
+class Clock(StrEnum):
+    """The three limits of a concern: handed out and settled, counted from receipt; spoken with, from the hand-out."""
+
+    DISPATCH = "dispatch"
+    CONTACT = "contact"
+    RESOLVE = "resolve"
+
+
+class Measure(StrEnum):
+    """What a limit counts in."""
+
+    HOURS = "hours"
+    """Round the clock."""
+    WORKING_HOURS = "working_hours"
+    WORKING_DAYS = "working_days"
+
+
 class Guard(StrEnum):
     """A condition an action must meet besides its state and its hand; judged in policy.py."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minsheng.directory.actions.areas import create_area, move_area, retire_area
-from minsheng.directory.actions.calendar import seed_calendar, set_calendar_day
+from minsheng.directory.actions.calendar import seed_calendar, set_calendar_day, set_hours
 from minsheng.directory.actions.invitations import (
     Invitee,
     SentInvitation,
@@ -52,5 +52,6 @@ __all__ = [
     "rotate_second_factors",
     "seed_calendar",
     "set_calendar_day",
+    "set_hours",
     "withdraw_invitation",
 ]

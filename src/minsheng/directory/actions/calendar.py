@@ -8,8 +8,10 @@ from chinese_calendar import constants
 from django.db import transaction
 
 from minsheng.core.actors import Actor
-from minsheng.directory.models import CalendarDay
-from minsheng.directory.permissions import must_keep_calendar
+from minsheng.core.working_time import Hours
+from minsheng.directory.models import CalendarDay, OpeningHours, Unit
+from minsheng.directory.permissions import must_administer, must_keep_calendar
+from minsheng.directory.policy import checked_week
 from minsheng.directory.queries import forget_calendar
 from minsheng.directory.states import DayKind
 from minsheng.foundation.audit.actions import record
@@ -76,6 +78,41 @@ def set_calendar_day(*, day: date, kind: DayKind | None, name: str = "", by: Act
     )
     _read_again()
     return row
+
+
+@transaction.atomic
+def set_hours(*, unit: Unit | None, week: Hours, keeps_holidays: bool = True, by: Actor, at: datetime) -> None:
+    """Say when a unit (None: the house) works, seven days from Monday; a unit without any hours keeps the house's.
+
+    Refuses "no_working_time" (the house must open some time) and "hours_overlap". PermissionDenied outside the areas
+    ``by`` keeps; the house's hours are set by whoever keeps a whole district. Limits that run are computed anew later.
+    """
+    if unit is None:
+        must_keep_calendar(by)
+    else:
+        must_administer(by, unit.area.path)
+    ordered = checked_week(week) if unit is None or any(week) else ()
+    OpeningHours.objects.filter(unit=unit).delete()
+    OpeningHours.objects.bulk_create(
+        OpeningHours(unit=unit, weekday=weekday, starts=period.start, ends=period.end)
+        for weekday, periods in enumerate(ordered)
+        for period in periods
+    )
+    if unit is not None and unit.keeps_holidays != keeps_holidays:
+        unit.keeps_holidays = keeps_holidays
+        unit.save(update_fields=["keeps_holidays"])
+    record(
+        subject_type="unit" if unit else "calendar",
+        subject_id=unit.pk if unit else "hours",
+        action="set_hours",
+        by=by,
+        at=at,
+        data={
+            "week": [[f"{period.start:%H:%M}-{period.end:%H:%M}" for period in periods] for periods in ordered],
+            "keeps_holidays": keeps_holidays,
+        },
+    )
+    _read_again()
 
 
 def _read_again() -> None:

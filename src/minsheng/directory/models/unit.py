@@ -21,6 +21,8 @@ class Unit(Named):
     service = models.CharField(max_length=80, blank=True)
     """What it usually handles, in the taxonomy's words ("市政/住建"): matched with a category's ``service``."""
     active = models.BooleanField(default=True)
+    keeps_holidays = models.BooleanField(default=True)
+    """Whether public holidays close it; an emergency desk with hours of its own may work through them."""
 
     class Meta:
         ordering = ("area__path", "code")
@@ -43,4 +45,5 @@ class Unit(Named):
             "email",
             "service",
             "active",
+            "keeps_holidays",
         )

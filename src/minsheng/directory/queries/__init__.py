@@ -16,7 +16,14 @@ from minsheng.directory.queries.areas import (
     office_choices,
     office_of,
 )
-from minsheng.directory.queries.calendar import calendar, calendar_days, forget_calendar, unknown_years
+from minsheng.directory.queries.calendar import (
+    calendar,
+    calendar_days,
+    forget_calendar,
+    keeps_own_hours,
+    units_with_hours,
+    unknown_years,
+)
 from minsheng.directory.queries.facts import (
     AreaFacts,
     Assignable,
@@ -82,6 +89,7 @@ __all__ = [
     "handling_units",
     "holders_of",
     "in_force_on",
+    "keeps_own_hours",
     "line_of",
     "nearest_community",
     "office_choices",
@@ -97,6 +105,7 @@ __all__ = [
     "unit_choices",
     "unit_names",
     "units_below",
+    "units_with_hours",
     "unknown_years",
     "worker_names",
 ]

@@ -12,6 +12,8 @@ _ROLES = dict(ROLES)
 _DUTIES = dict(DUTIES)
 _REFUSALS = {
     "wrong_parent": _("An area of this kind cannot stand there: district, office, community, grid."),
+    "no_working_time": _("Somebody has to work some time: write hours for at least one day."),
+    "hours_overlap": _("Hours of a day must not overlap, and a night must end before the next day begins."),
     "path_full": _("There are 9,999 areas here already."),
     "code_taken": _("This code is in use already. Choose another."),
     "email_taken": _("Somebody signs in with this e-mail already."),

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from .commands import letters, operating, reading, records, staff
+from .commands import clocks, letters, operating, reading, records, staff
 from .loading import complaint
 from .speaking import STOPPED, Mistake, be_understood, note
 
@@ -55,6 +55,7 @@ app = typer.Typer(
 operating.declare(app)
 records.declare(app)
 reading.declare(app)
+clocks.declare(app)
 staff.declare(app)
 letters.declare(app)
 

@@ -20,7 +20,7 @@ from . import words
 from .access import Visit, asks_for, desk_page, oversees, reads, reads_areas, show
 from .acts import Offer, offers_for
 from .acts.base import PurposeForm
-from .limits import Why, pauses_of, strips_of, why_of
+from .limits import Why, pauses_of, strips_of, whys_of
 from .listing import Listing, listing_of
 from .placing import PlaceMap, Point, map_of
 from .queue import ledger_context
@@ -44,7 +44,7 @@ class Opened:
     tab: str
     lines: Sequence[Line]
     strips: Sequence[ClockStrip]
-    why: Why | None
+    whys: Sequence[Why]
     photos: Sequence[Photo]
     people: Sequence[Reporter]
     ratings: Sequence[Rating]
@@ -142,7 +142,7 @@ def found_concern(concern_id: int, visit: Visit) -> Concern:
 
 def opened(concern: Concern, visit: Visit, listing: Listing, *, tab: str = "") -> Opened:
     """Everything about an entry; at most eleven statements, whatever its history holds."""
-    calendar = directory.calendar()
+    calendar = directory.calendar(concern.unit_id)
     entries = list(concerns.entries_for_staff(concern.pk))
     pauses = pauses_of(entries)
     is_open = State(concern.state) in OPEN
@@ -161,7 +161,7 @@ def opened(concern: Concern, visit: Visit, listing: Listing, *, tab: str = "") -
         tab=tab if tab in TABS else TABS[0],
         lines=lines_of(entries)[::-1],
         strips=strips_of(concern, pauses, visit.at, calendar),
-        why=why_of(concern, pauses, visit.at, calendar) if is_open else None,
+        whys=whys_of(concern, entries, visit.at),
         photos=list(concerns.photos_of(concern.pk)),
         people=list(concerns.people_of(concern.pk).select_related("concern").defer("name", "phone", "email")),
         ratings=list(concerns.ratings_of(concern.pk)),

@@ -8,21 +8,23 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from minsheng.concerns.policy import due_after_pause
-from minsheng.concerns.policy import limits as limits_of
-from minsheng.concerns.queries import SOON, rules
-from minsheng.concerns.states import BEFORE_WORK, OPEN, State, Urgency
-from minsheng.core.working_time import DayKind, WorkingCalendar, explain, working_time_between
+from minsheng.concerns.policy import Facts, explained
+from minsheng.concerns.queries import SOON, clock_changes, rules
+from minsheng.concerns.states import BEFORE_WORK, IN_HAND, OPEN, Clock, State, Urgency
+from minsheng.core.working_time import WorkingCalendar, working_time_between
+from minsheng.directory import queries as directory
 from minsheng.interfaces.shared import spoken
+from minsheng.interfaces.shared.clock_lines import CLOCKS, ClockLine, lines_of, moment, span_words, warning_of
 from minsheng.interfaces.shared.figures import ClockStrip
 
 from .words import URGENCIES, WAITING_REASONS
 
 if TYPE_CHECKING:
     from minsheng.concerns.models import Concern, Entry
+    from minsheng.concerns.policy import Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +45,20 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class WhyLine:
-    """One line of "why this deadline": what, and what it adds."""
-
-    what: str
-    adds: str
-
-
-@dataclass(frozen=True, slots=True)
 class Why:
-    """The lines and the sum they come to; ``note`` says where the sum came from otherwise."""
+    """The lines of one clock and the sum they come to; ``note`` says where the sum came from otherwise."""
 
-    lines: Sequence[WhyLine]
+    clock: Clock
+    lines: Sequence[ClockLine]
     total: str
     note: str = ""
+    warning: str = ""
+    """That the limit may still move."""
 
-
-def moment(at: datetime, now: datetime) -> str:
-    """A moment as the desk says it: 今天 17:30, 12 月 1 日（周五）09:00."""
-    local, today = timezone.localtime(at), timezone.localtime(now)
-    return spoken.spoken_datetime(local, now=today, language=get_language(), plain_clock=True)
+    @property
+    def name(self) -> str:
+        """The clock in words."""
+        return str(CLOCKS[self.clock])
 
 
 def day(at: datetime, now: datetime) -> str:
@@ -99,10 +95,12 @@ def pauses_of(entries: Sequence[Entry]) -> list[Pause]:
 
 
 def strips_of(concern: Concern, pauses: Sequence[Pause], at: datetime, calendar: WorkingCalendar) -> list[ClockStrip]:
-    """The clocks that run: handing out (until somebody has it), and finishing. None for what ended or has no limit."""
+    """The clocks that run: handing out, first contact, and finishing. None for what ended or has no limit."""
     strips = []
     if concern.first_due_at and concern.assigned_at is None and State(concern.state) in BEFORE_WORK:
-        strips.append(_dispatch_strip(concern.received_at, concern.first_due_at, at))
+        strips.append(_short_strip(Clock.DISPATCH, concern.received_at, concern.first_due_at, at))
+    if concern.contact_due_at and concern.first_contact_at is None and State(concern.state) in IN_HAND:
+        strips.append(_short_strip(Clock.CONTACT, concern.dispatched_at or at, concern.contact_due_at, at))
     if concern.due_at is not None and State(concern.state) in OPEN:
         strips.append(_finish_strip(concern, pauses, at, calendar))
     return strips
@@ -118,10 +116,11 @@ def _minutes(length: timedelta) -> float:
     return max(0.0, length.total_seconds() / 60)
 
 
-def _dispatch_strip(start: datetime, due: datetime, at: datetime) -> ClockStrip:
+def _short_strip(clock: Clock, start: datetime, due: datetime, at: datetime) -> ClockStrip:
     left = due - at
     return ClockStrip(
-        headline=_("To hand out: %(left)s") % {"left": spoken.spoken_limit(left, language=get_language())},
+        headline=_("%(clock)s: %(left)s")
+        % {"clock": CLOCKS[clock], "left": spoken.spoken_limit(left, language=get_language())},
         note=_("by %(moment)s") % {"moment": moment(due, at)},
         parts=(("used", _minutes(at - start)),),
         limit=_minutes(due - start),
@@ -161,83 +160,65 @@ def left_words(concern: Concern, at: datetime, calendar: WorkingCalendar) -> str
     """How the limit stands: by the clock within a day of it or past it, else in working days where it runs in those."""
     due = concern.due_at or at
     left = due - at
-    if left < SOON or rules().around_the_clock(Urgency(concern.urgency)):
+    if left < SOON or rules().reply(Urgency(concern.urgency)).around_the_clock:
         return spoken.spoken_limit(left, language=get_language())
-    hours = sum(
-        (datetime.combine(at.date(), p.end) - datetime.combine(at.date(), p.start) for p in calendar.periods),
-        timedelta(0),
-    )
+    hours = max(sum((period.length for period in day), timedelta(0)) for day in calendar.week)
     working = working_time_between(at, due, calendar)
     return spoken.spoken_limit(working, language=get_language(), working_day=hours)
 
 
-def why_of(concern: Concern, pauses: Sequence[Pause], at: datetime, calendar: WorkingCalendar) -> Why | None:
-    """Line by line how the deadline came about; None where there is none."""
-    if concern.due_at is None:
-        return None
-    urgency = Urgency(concern.urgency)
-    house = rules()
-    through = house.around_the_clock(urgency)
-    due = limits_of(concern.received_at, urgency, calendar, house).due_at
-    lines = [
-        WhyLine(_("Received"), moment(concern.received_at, at)),
-        WhyLine(_tier_words(urgency), moment(due, at)),
+def whys_of(concern: Concern, entries: Sequence[Entry], at: datetime) -> list[Why]:
+    """Line by line how each running clock came to its limit; none where there is none. ``entries`` oldest first."""
+    changes = clock_changes(entries)
+    facts = Facts(concern.received_at, Urgency(concern.urgency), concern.dispatched_at, changes)
+    told = explained(facts, rules(), directory.calendar(), directory.calendar(concern.unit_id))
+    reasons = {pause.since: _reason_words(pause) for pause in pauses_of(entries)}
+    return [
+        _why(told[clock], due, concern, at, reasons) if clock in told else _imported(clock, due, concern, at)
+        for clock, due in _running(concern)
     ]
-    lines += [] if through else _days_off(concern.received_at, due, calendar)
-    for pause in pauses:
-        if pause.until is None:
-            lines.append(WhyLine(_pause_words(pause, at), _("runs on")))
-            continue
-        moved = due_after_pause(due, pause.since, pause.until, calendar, around_the_clock=through)
-        gained = moved - due if through else working_time_between(due, moved, calendar)
-        lines.append(WhyLine(_pause_words(pause, at), f"+ {spoken.spoken_span(gained, language=get_language())}"))
-        due = moved
-    total = moment(concern.due_at, at)
-    if abs(due - concern.due_at) < timedelta(minutes=1):
-        return Why(lines, total)
+
+
+def _running(concern: Concern) -> list[tuple[Clock, datetime]]:
+    """The clocks that still run, each with its limit."""
+    if State(concern.state) not in OPEN:
+        return []
+    running = [
+        (Clock.DISPATCH, concern.first_due_at if concern.dispatched_at is None else None),
+        (Clock.CONTACT, concern.contact_due_at if concern.first_contact_at is None else None),
+        (Clock.RESOLVE, concern.due_at),
+    ]
+    return [(clock, due) for clock, due in running if due is not None]
+
+
+def _why(one: Explained, due: datetime, concern: Concern, at: datetime, reasons: dict[datetime, str]) -> Why:
+    lines = lines_of(one, at, reasons, tier=URGENCIES[Urgency(concern.urgency)])
+    if concern.source and abs(one.due_at - due) >= timedelta(minutes=1):
+        return _imported(one.clock, due, concern, at)
+    if concern.state == State.WAITING and concern.waiting_since is not None and one.clock is not Clock.DISPATCH:
+        words = _("%(since)s: clock stopped (%(reason)s)")
+        since = {"since": moment(concern.waiting_since, at), "reason": reasons.get(concern.waiting_since, "")}
+        lines.append(ClockLine(words % since, _("runs on")))
     note = (
-        _("The limit came with the imported record.")
-        if concern.source
-        else _("The limit was set anew with the category.")
+        "" if abs(one.due_at - due) < timedelta(minutes=1) else _("Hours or limits have changed; it is computed anew.")
     )
-    return Why([lines[0]], total, note)
+    return Why(one.clock, lines, moment(due, at), note, warning_of(one))
+
+
+def _imported(clock: Clock, due: datetime, concern: Concern, at: datetime) -> Why:
+    received = ClockLine(_("Received"), moment(concern.received_at, at))
+    return Why(clock, [received], moment(due, at), _("The limit came with the imported record."))
 
 
 def presses(urgency: Urgency) -> bool:
     """Whether a matter of this tier has to be answered within hours."""
-    return not rules().reply[urgency].in_working_days
+    return not rules().reply(urgency).in_working_days
 
 
 def within_words(urgency: Urgency) -> str:
     """How soon a matter of this tier has to be answered: answer within 24 hours."""
-    span = rules().reply[urgency]
-    within = (
-        ngettext("answer within %(n)d working day", "answer within %(n)d working days", span.number)
-        if span.in_working_days
-        else ngettext("answer within %(n)d hour", "answer within %(n)d hours", span.number)
-    )
-    return within % {"n": span.number}
+    return _("answer within %(span)s") % {"span": span_words(rules().reply(urgency))}
 
 
-def _tier_words(urgency: Urgency) -> str:
-    return _("%(matter)s: %(within)s") % {"matter": URGENCIES[urgency], "within": within_words(urgency)}
-
-
-def _pause_words(pause: Pause, at: datetime) -> str:
-    reason = next((word for code, word in WAITING_REASONS.items() if code == pause.reason), _("Waiting"))
-    return _("%(since)s: clock stopped (%(reason)s)") % {"since": moment(pause.since, at), "reason": reason}
-
-
-def _days_off(start: datetime, due: datetime, calendar: WorkingCalendar) -> list[WhyLine]:
-    """Weekends and holidays a limit in working days steps over; make-up days that count although it is a weekend."""
-    kinds = [share.kind for share in explain(start, due, calendar)]
-    off = sum(kind in {DayKind.WEEKEND, DayKind.HOLIDAY} for kind in kinds)
-    made_up = kinds.count(DayKind.MAKE_UP)
-    lines = []
-    if off:
-        words = ngettext("%(n)d day off in between", "%(n)d days off in between", off) % {"n": off}
-        lines.append(WhyLine(words, _("not counted")))
-    if made_up:
-        words = ngettext("%(n)d make-up working day", "%(n)d make-up working days", made_up) % {"n": made_up}
-        lines.append(WhyLine(words, _("counted")))
-    return lines
+def _reason_words(pause: Pause) -> str:
+    return str(next((word for code, word in WAITING_REASONS.items() if code == pause.reason), _("Waiting")))

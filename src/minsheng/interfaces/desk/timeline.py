@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -71,6 +73,9 @@ GLYPHS: dict[Action, str] = {
     Action.MERGE: "merged",
     Action.WITHDRAW: "withdrawn",
     Action.WRITE: "people",
+    Action.ASK_EXTENSION: "waiting",
+    Action.GRANT_EXTENSION: "progress",
+    Action.REFUSE_EXTENSION: "progress",
 }
 
 
@@ -241,6 +246,12 @@ def _and_how(said: str, detail: Detail) -> str:
     return _("; ").join(parts)
 
 
+def _until(words: str, detail: Detail) -> str:
+    until = detail.get("until")
+    day = date_format(timezone.localtime(datetime.fromisoformat(until)), "MONTH_DAY_FORMAT") if until else "?"
+    return words % {"day": day}
+
+
 def _number(value: object) -> int:
     return value if isinstance(value, int) else 0
 
@@ -270,4 +281,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.MERGE: lambda detail, _names: _("Merged into no. %(number)s") % {"number": detail.get("into", "?")},
     Action.WITHDRAW: lambda _detail, _names: _("Withdrawn"),
     Action.WRITE: _wrote,
+    Action.ASK_EXTENSION: lambda detail, _names: _until(_("Asked for more time, until %(day)s"), detail),
+    Action.GRANT_EXTENSION: lambda detail, _names: _until(_("More time granted: the limit is now %(day)s"), detail),
+    Action.REFUSE_EXTENSION: lambda _detail, _names: _("No more time: the limit stays"),
 }

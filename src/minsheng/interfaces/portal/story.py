@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -236,6 +238,13 @@ def _with_note(entry: Entry) -> str:
     return f"{entry.text}\n{note}".strip()
 
 
+def _extended(telling: Telling, entry: Entry) -> Step:
+    until = entry.detail.get("until")
+    day = date_format(localtime(datetime.fromisoformat(until)), "MONTH_DAY_FORMAT") if until else ""
+    lead = _("It takes longer than we said: we will answer by %(day)s.") % {"day": day}
+    return Step(entry.at, "waiting", lead=lead, text=entry.text)
+
+
 TELLERS: dict[Action, Callable[[Telling, Entry], Step | None]] = {
     Action.RECEIVE: _receive,
     Action.JOIN: _join,
@@ -254,5 +263,6 @@ TELLERS: dict[Action, Callable[[Telling, Entry], Step | None]] = {
     Action.MERGE: _merge,
     Action.WITHDRAW: _withdraw,
     Action.WRITE: _write,
+    Action.GRANT_EXTENSION: _extended,
 }
 """Who tells which line; the rest (triage, assignment, closing) is not for residents or told otherwise."""

@@ -46,6 +46,10 @@ SENTENCES: dict[Refused, Promise] = {
     Refused.EMAIL_INVALID: _("This does not look like an e-mail address."),
     Refused.RECEIPT_UNKNOWN: _("No concern has this receipt. Please read the number again."),
     Refused.LIMIT_REACHED: _("That is as many as can be kept. Delete one first."),
+    Refused.UNTIL_NOT_LATER: _("The new day must lie after the limit there is."),
+    Refused.LIMIT_PASSED: _("The limit has passed: more time can only be asked for before."),
+    Refused.EXTENSION_NOT_ASKED: _("Nobody has asked for more time."),
+    Refused.EXTENSION_PENDING: _("More time has been asked for already; somebody else decides."),
     Refused.NAME_TAKEN: _("Another of yours has this name already."),
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from minsheng.concerns.policy import Limits, due_after_pause
+from minsheng.concerns.policy import Limits, Span
 from minsheng.concerns.states import FINAL, MOVES, OPEN, Action, State
 from minsheng.core.actors import ActorKind
 from minsheng.core.working_time import WorkingCalendar
@@ -90,10 +90,11 @@ class GeneratedConcern(NamedTuple):
 
 
 class Tier(NamedTuple):
-    """The limits of a tier, and whether they run through nights and holidays."""
+    """The limits of a tier from receipt, and the spans that pauses and the hand-out move."""
 
     limits: Callable[[datetime], Limits]
-    around_the_clock: bool
+    reply: Span
+    contact: Span
 
 
 class Unwritten(Exception):
@@ -107,7 +108,7 @@ class Page:
         self.now = self.received = received
         self.cut = cut
         self.calendar = calendar
-        self.around_the_clock = tier.around_the_clock
+        self.tier = tier
         self.entries: list[GeneratedEntry] = []
         self.state = State.RECEIVED
         self.halt: State | None = None
@@ -119,7 +120,7 @@ class Page:
         limit = tier.limits(at)
         self.columns: dict[str, Any] = {
             "received_at": at, "first_due_at": limit.first_due_at, "due_at": limit.due_at,
-            "return_count": 0, "reopen_count": 0,
+            "contact_due_at": None, "dispatched_at": None, "return_count": 0, "reopen_count": 0,
         }  # fmt: skip
 
     def move(self, action: Action, at: int, hand: tuple[str, int | None], **line: Any) -> None:  # noqa: ANN401
@@ -168,9 +169,12 @@ class Page:
 
     def _end_pause(self, at: datetime) -> None:
         columns = self.columns
-        columns["due_at"] = due_after_pause(
-            columns["due_at"], columns["waiting_since"], at, self.calendar, around_the_clock=self.around_the_clock
-        )
+        since = columns["waiting_since"]
+        columns["due_at"] = self.tier.reply.after_pause(columns["due_at"], since, at, self.calendar)
+        if columns["contact_due_at"] is not None:
+            columns["contact_due_at"] = self.tier.contact.after_pause(
+                columns["contact_due_at"], since, at, self.calendar
+            )
         columns["waiting_since"] = columns["waiting_until"] = None
         columns["waiting_reason"] = ""
 

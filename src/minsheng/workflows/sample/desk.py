@@ -108,7 +108,9 @@ def assign(case: Case, unit: HandlingUnit, minutes: float) -> None:
     page.move(Action.ASSIGN, at, case.coordinator(), text=text, detail={"unit": unit.code, "handler": named})
     page.unit, page.handler = unit.code, named
     page.columns["assigned_at"] = page.entries[-1].at
-    page.columns["dispatched_at"] = page.columns.get("dispatched_at") or page.entries[-1].at
+    if page.columns["dispatched_at"] is None:
+        page.columns["dispatched_at"] = page.entries[-1].at
+        page.columns["contact_due_at"] = page.tier.contact.after(page.entries[-1].at, page.calendar)
 
 
 def hop(case: Case) -> None:

@@ -11,8 +11,9 @@ from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 
-from minsheng.concerns.policy import FIELD_RULES, limits
+from minsheng.concerns.policy import FIELD_RULES, Facts, limits
 from minsheng.concerns.states import Action, Channel, State, Urgency
+from minsheng.concerns.states import Clock as Limited
 from minsheng.core.working_time import Period, WorkingCalendar
 
 from . import verdicts
@@ -283,7 +284,8 @@ class Author:
 
 
 def _rule(urgency: Urgency, calendar: WorkingCalendar) -> Tier:
-    return Tier(lambda at: limits(at, urgency, calendar), FIELD_RULES.around_the_clock(urgency))
+    contact = FIELD_RULES.span(Limited.CONTACT, urgency)
+    return Tier(lambda at: limits(Facts(at, urgency), FIELD_RULES, calendar), FIELD_RULES.reply(urgency), contact)
 
 
 def generate_shard(world: World, seed: int, shard: Shard) -> list[GeneratedConcern]:

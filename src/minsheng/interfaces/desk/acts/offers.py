@@ -43,6 +43,8 @@ FILLED: dict[State, tuple[Action, ...]] = {
 }
 """The step that comes next: the first of these that is offered is the filled button."""
 DECIDING = (Action.APPROVE_DECLINE, Action.REFUSE_DECLINE)
+GRANTING = (Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION)
+EXTENDING = (Action.ASK_EXTENSION, *GRANTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def offers_for(concern: Concern, visit: Visit, listing: Listing | None = None) -
     """The actions to offer on this entry: the shown ones first, in their order."""
     possible = [action for action in possible_actions(visit.actor, concern) if _makes_sense(action, concern, visit)]
     state = State(concern.state)
-    buttons = [a for a in (*DECIDING, *SHOWN.get(state, ())) if a in possible]
+    buttons = [a for a in (*DECIDING, *GRANTING, *SHOWN.get(state, ())) if a in possible]
     filled = next((a for a in FILLED.get(state, ()) if a in possible), None)
     if concern.decline_proposed_by_id is not None:
         filled = None
@@ -87,6 +89,8 @@ def _makes_sense(action: Action, concern: Concern, visit: Visit) -> bool:
     proposed = concern.decline_proposed_by_id is not None
     if action in DECIDING:
         return proposed and worker != concern.decline_proposed_by_id
+    if action in EXTENDING:
+        return _may_extend(action, concern, visit)
     if action is Action.ASSIGN and concern.return_count > 1 and Role.COORDINATOR not in visit.actor.roles:
         return False
     if action in {Action.ASSIGN, Action.PROPOSE_DECLINE}:
@@ -94,3 +98,11 @@ def _makes_sense(action: Action, concern: Concern, visit: Visit) -> bool:
     if action is Action.ANSWER:
         return concern.waiting_reason == WaitingReason.RESIDENT
     return action is not Action.RATE or worker != concern.handler_id
+
+
+def _may_extend(action: Action, concern: Concern, visit: Visit) -> bool:
+    """More time is asked for once, before the limit, and decided by somebody else."""
+    asker = concern.extension_asked_by_id
+    if action in GRANTING:
+        return asker is not None and asker != visit.actor.worker_id
+    return asker is None and concern.due_at is not None and visit.at < concern.due_at

@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from minsheng.concerns import actions
 from minsheng.concerns.states import Action
 
-from . import base, desk_forms, unit_forms
-from .calls import Run, assign, attach, join, note, rate, resolve, verb
+from . import base, desk_forms, more_time, unit_forms
+from .act import Act
+from .calls import assign, attach, join, note, rate, resolve, verb
 from .handing import AssignForm
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One action on a page. ``label`` stands on its button, ``title`` above its form, ``explain`` says what follows."""
-
-    slug: str
-    action: Action
-    label: Promise
-    title: Promise
-    explain: Promise
-    done: Promise
-    form: type[base.ActionForm]
-    run: Run
-    key: str
-    """A letter, or "z" and a letter for what ends a concern without work. Two that are never offered together may share
-    one."""
-
-    @property
-    def caps(self) -> list[str]:
-        """The keys one after the other, as they are printed."""
-        return self.key.split()
-
 
 _ALL = (
     Act(
@@ -138,6 +113,7 @@ _ALL = (
         verb(actions.return_concern, "reason", "text"),
         "r",
     ),
+    *more_time.ACTS,
     Act(
         "merge",
         Action.MERGE,
@@ -284,5 +260,7 @@ _ALL = (
         "z w",
     ),
 )
+__all__ = ["ACTS", "BY_ACTION", "Act"]
+
 ACTS: dict[str, Act] = {act.slug: act for act in _ALL}
 BY_ACTION: dict[Action, Act] = {act.action: act for act in _ALL}

@@ -83,6 +83,21 @@ def _ahead(form: ActionForm) -> None:
     form.fields["until"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
 
 
+class ExtensionForm(ActionForm):
+    """Until when, and why."""
+
+    until = day_field(_("Until which day?"), _("Somebody else of the desk decides."))
+    text = words_field(
+        _("Why does it take longer?"),
+        help_text=_("If it is granted, the resident reads this word for word."),
+        missing=Refused.TEXT_MISSING,
+    )
+
+    def prepare(self) -> None:
+        """The day lies ahead."""
+        _ahead(self)
+
+
 class ReturnForm(ActionForm):
     """Why it is not ours."""
 

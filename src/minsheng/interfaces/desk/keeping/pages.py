@@ -22,6 +22,7 @@ from minsheng.directory.states import AreaKind
 from minsheng.interfaces.desk.access import Visit, desk_page, keeps, show
 from minsheng.interfaces.desk.words import ROLES
 
+from .clock_forms import DayForm, HoursForm, LimitForm
 from .forms import AreaForm, Ground, InviteForm, KeepingForm, UnitForm
 
 if TYPE_CHECKING:
@@ -72,7 +73,37 @@ ADDITIONS = (
         "i",
     ),
 )
-BY_SLUG = {addition.slug: addition for addition in ADDITIONS}
+TIMES = (
+    Addition(
+        "hours",
+        gettext_lazy("Opening hours"),
+        gettext_lazy("Deadlines count only this time. A unit without hours of its own keeps the house's."),
+        pgettext_lazy("house", "Set the hours"),
+        gettext_lazy("The hours are set; limits that run are computed anew within minutes."),
+        HoursForm,
+        "h",
+    ),
+    Addition(
+        "day",
+        gettext_lazy("A day of the calendar"),
+        gettext_lazy("What the official table says: a holiday, or a weekend that is worked."),
+        pgettext_lazy("house", "Enter the day"),
+        gettext_lazy("The day is entered; limits that run are computed anew within minutes."),
+        DayForm,
+        "d",
+    ),
+    Addition(
+        "limit",
+        gettext_lazy("A limit"),
+        gettext_lazy("How long a matter of this kind may take. It holds for new concerns at once."),
+        pgettext_lazy("house", "Set the limit"),
+        gettext_lazy("The limit is set; limits that run are computed anew within minutes."),
+        LimitForm,
+        "l",
+    ),
+)
+"""What working time is made of; listed on a page of its own."""
+BY_SLUG = {addition.slug: addition for addition in (*ADDITIONS, *TIMES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +161,7 @@ def add(request: HttpRequest, visit: Visit, what: str) -> HttpResponse:
         raise Http404
     addition, ground = BY_SLUG[what], Ground(visit)
     sent = request.method == "POST"
-    form = addition.form(request.POST if sent else None, ground=ground)
+    form = addition.form(request.POST if sent else None, ground=ground, initial={"unit": request.GET.get("unit", "")})
     status = HTTPStatus.OK
     if sent:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -150,7 +181,7 @@ def _done(request: HttpRequest, visit: Visit, addition: Addition, link: str, for
     """Back to the list; an invitation's link is shown once, on this answer only."""
     if not link:
         messages.success(request, str(addition.done))
-        return redirect("desk:house")
+        return redirect("desk:clocks" if addition in TIMES else "desk:house")
     context = {"section": "house", "addition": addition, "link": link, "sent": form.cleaned_data}
     return show(request, visit, "desk/house_invited.html", context)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import pages
+from . import clocks, pages
 
 urlpatterns = [
     path("house/", pages.house, name="house"),
+    path("house/clocks/", clocks.clocks, name="clocks"),
     path("house/<slug:what>/", pages.add, name="house_add"),
     path("house/invitations/<int:invitation_id>/withdraw/", pages.withdraw, name="withdraw_invitation"),
 ]
