@@ -17,6 +17,7 @@ from minsheng.foundation.inbox.policy import Slip
 from tests.cast import Cast
 from tests.concerns.scene import PHONE, first_reporter
 from tests.desk.scene import at_work, hours_ago, keep_what_is_remembered, raised, sign_in, text_of
+from tests.desk.test_letters import dead
 
 IN = "/desk/letters/in/"
 
@@ -136,3 +137,12 @@ def test_the_list_takes_the_same_statements_for_one_and_for_three(
     keep_what_is_remembered(monkeypatch)
     with django_assert_num_queries(5):
         bob.get(IN)
+
+
+def test_whoever_sees_to_letters_finds_their_number_on_the_monday_page_and_others_do_not(cast: Cast) -> None:
+    concern = raised(cast)
+    arrived()
+    dead(concern, "a")
+    for name, seen in (("bob", True), ("erin", False)):
+        said = text_of(sign_in(cast, name).get("/desk/monday/"))
+        assert ("1 封信没有送到" in said, "1 封来信没找到位置" in said) == (seen, seen)

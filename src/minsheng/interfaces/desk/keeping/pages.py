@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from minsheng.concerns.queries import dead_letters_for
 from minsheng.directory import actions, policy
 from minsheng.directory import queries as directory
 from minsheng.directory.states import AreaKind
 from minsheng.interfaces.desk.access import Visit, desk_page, keeps, show
+from minsheng.interfaces.desk.letters.counts import letters_waiting
 from minsheng.interfaces.desk.words import ROLES
 
 from .clock_forms import DayForm, HoursForm, LimitForm
@@ -130,7 +130,7 @@ def _context(ground: Ground, visit: Visit) -> dict[str, Any]:
         "additions": ADDITIONS,
         "branches": branches_of(ground),
         "communities": sum(area.kind == AreaKind.COMMUNITY for area in ground.areas),
-        "dead_letters": dead_letters_for(visit.actor).count(),
+        **letters_waiting(visit.actor),
         "waiting": [(row, ROLES.get(row.role, "")) for row in waiting[:MOST_INVITATIONS]],  # type: ignore[call-overload]
     }
 

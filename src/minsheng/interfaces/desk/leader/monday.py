@@ -15,6 +15,7 @@ from minsheng.concerns.queries.counting import Scope
 from minsheng.insight.policy import Rate, RateName
 from minsheng.insight.queries import Monday, Part, monday
 from minsheng.interfaces.desk.access import LEADERS, Visit, desk_page, leads, show
+from minsheng.interfaces.desk.letters.counts import letters_waiting
 
 from .ground import Ground, ground_of
 from .links import rate_address, records_address
@@ -71,7 +72,8 @@ def monday_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page for the area of one's post, or one below it (``?area=code``)."""
     ground = ground_of(visit.actor, request.GET.get("area", ""), LEADERS)
     counted = monday(Scope(end=visit.at, area_path=ground.area.path, actor=visit.actor))
-    return show(request, visit, "desk/leader.html", page_of(counted, ground, visit))
+    letters = letters_waiting(visit.actor)
+    return show(request, visit, "desk/leader.html", page_of(counted, ground, visit) | letters)
 
 
 def page_of(counted: Monday, ground: Ground, visit: Visit) -> dict[str, Any]:
