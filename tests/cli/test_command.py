@@ -46,6 +46,7 @@ COMMANDS = [
     "rotate",
     "messages",
     "mail",
+    "clock",
 ]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from minsheng.concerns.models import Concern
+from minsheng.concerns.models.concern import NO_LIMIT
 from minsheng.concerns.policy import Facts, Limits, Watched, limits, next_watch
 from minsheng.concerns.queries.reading import clock_changes_of
 from minsheng.concerns.queries.rules import rules
@@ -30,6 +31,11 @@ def limits_of(concern: Concern, *, urgency: Urgency, unit_id: int | None, dispat
     """The limits of a concern from everything that happened to it. One statement: its waits and extensions."""
     facts = Facts(concern.received_at, urgency, dispatched_at, clock_changes_of(concern.pk))
     return limits(facts, rules(), directory.calendar(), directory.calendar(unit_id))
+
+
+def queued(concern: Concern) -> datetime:
+    """Where it stands in a queue: by the day to ask again, at once while more time is asked for, else by its limit."""
+    return concern.waiting_until or concern.extension_asked_at or concern.due_at or NO_LIMIT
 
 
 def watched(concern: Concern, at: datetime) -> datetime | None:

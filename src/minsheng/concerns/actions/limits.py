@@ -22,7 +22,7 @@ from minsheng.foundation.audit import actions as audit
 from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.bulk.queries import locked
 
-from .clocks import watched
+from .clocks import queued, watched
 
 BATCH = 200
 COLUMNS = ("first_due_at", "contact_due_at", "due_at", "queue_at", "watch_at")
@@ -140,7 +140,7 @@ def _computed(concern: Concern, changes: Changes, *, at: datetime) -> bool:
         return False
     concern.first_due_at, concern.contact_due_at = limit.first_due_at, limit.contact_due_at
     concern.due_at = limit.due_at
-    concern.queue_at = concern.waiting_until or limit.due_at
+    concern.queue_at = queued(concern)
     concern.watch_at = watched(concern, at)
     bulk.update_one(concern, COLUMNS)
     return True

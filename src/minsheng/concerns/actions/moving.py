@@ -11,7 +11,6 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from minsheng.concerns.events import ConcernMoved
 from minsheng.concerns.models import Concern, Entry, Reporter
-from minsheng.concerns.models.concern import NO_LIMIT
 from minsheng.concerns.permissions import hands_of, may_read
 from minsheng.concerns.policy import TEXT_LIMIT, Refused, Situation, digest, judge
 from minsheng.concerns.queries.rules import rules
@@ -33,7 +32,7 @@ from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.bulk.queries import locked
 from minsheng.foundation.events import actions as events
 
-from .clocks import NO_EXTENSION, end_pause, put, watched
+from .clocks import NO_EXTENSION, end_pause, put, queued, watched
 from .errors import Conflict, refuse
 
 SUBJECT = "concern"
@@ -225,7 +224,7 @@ def _apply(concern: Concern, move: Move, line: Line, *, at: datetime) -> set[str
         changed |= put(concern, NO_EXTENSION)  # whoever has it next asks anew
     concern.state = after
     concern.is_open = after in OPEN
-    concern.queue_at = concern.waiting_until or concern.due_at or NO_LIMIT
+    concern.queue_at = queued(concern)
     concern.watch_at = watched(concern, at)
     concern.changed_at = at
     concern.version += 1

@@ -132,7 +132,7 @@ def _replayed(
             later = span.after_pause(due, max(change.since, start), max(change.until, start), calendar)
         else:
             later = max(due, change.until) if clock is Clock.RESOLVE else due
-        if later != due:
+        if later != due or (isinstance(change, Pause) and change.until > start):
             gained = later - due if span.around_the_clock else working_time_between(due, later, calendar)
             told.append(Change(change, later, gained))
         due = later

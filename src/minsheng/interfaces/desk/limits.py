@@ -76,6 +76,8 @@ def ending_of(concern: Concern, at: datetime, *, deadline: bool = True) -> Endin
     if concern.due_at is None:
         return Ending("", _("no limit") if deadline else day(concern.received_at, at))
     left = concern.due_at - at
+    if concern.extension_asked_at is not None:
+        return Ending("risk", _("asks for more time"))
     if left < SOON:
         words = spoken.spoken_limit(left, language=get_language())
         return Ending("over" if left < timedelta(0) else "risk", words)

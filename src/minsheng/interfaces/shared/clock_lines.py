@@ -61,7 +61,8 @@ def lines_of(
     lines = [ClockLine(begins, moment(one.start, now)), ClockLine(_tier(one, tier), moment(one.first_due_at, now))]
     lines += _not_counted(one)
     for change in one.changes:
-        adds = f"+ {spoken.spoken_span(change.gained, language=get_language())}"
+        gained = spoken.spoken_span(change.gained, language=get_language())
+        adds = f"+ {gained}" if change.gained else _("moves nothing")
         if isinstance(change.what, Extension):
             lines.append(ClockLine(_("%(moment)s: more time granted") % {"moment": moment(change.what.at, now)}, adds))
             continue

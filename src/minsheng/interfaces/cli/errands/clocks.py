@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import override
 from rich.table import Table
 
 from minsheng.concerns.policy import Explained, Facts, Span, explain_clock, explained
@@ -18,6 +19,8 @@ from minsheng.interfaces.cli.errands.ground import must_be_set_up
 from minsheng.interfaces.cli.speaking import Mistake, say, say_json, table_console
 from minsheng.interfaces.shared.clock_lines import CLOCKS, lines_of, span_words, warning_of
 
+LANGUAGE = "en"
+"""As every command speaks."""
 LIMIT = re.compile(r"(\d{1,4})(h|wh|d)")
 MEASURES = {"h": Measure.HOURS, "wh": Measure.WORKING_HOURS, "d": Measure.WORKING_DAYS}
 
@@ -28,11 +31,12 @@ def run(*, receipt: str, since: datetime | None, limit: str, unit: str, as_json:
     if bool(receipt) == (since is not None):
         raise Mistake("Give either a receipt, or a time with --from.")
     told = _of_receipt(receipt) if receipt else [_of_time(since or timezone.now(), limit, unit)]
-    if as_json:
-        say_json({"clocks": [_as_json(one) for one in told]})
-        return
-    for one in told:
-        _tell(one)
+    with override(LANGUAGE):
+        if as_json:
+            say_json({"clocks": [_as_json(one) for one in told]})
+            return
+        for one in told:
+            _tell(one)
 
 
 def _of_receipt(receipt: str) -> list[Explained]:
@@ -65,7 +69,7 @@ def _tell(one: Explained) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column("what")
     table.add_column("adds", justify="right")
-    for line in lines_of(one, one.start):
+    for line in lines_of(one, timezone.now()):
         table.add_row(line.what, line.adds)
     table.add_row("= due", f"{local:%a %Y-%m-%d %H:%M}")
     table_console().print(table)
@@ -76,7 +80,7 @@ def _tell(one: Explained) -> None:
 
 
 def _as_json(one: Explained) -> dict[str, Any]:
-    lines: Sequence[Any] = lines_of(one, one.start)
+    lines: Sequence[Any] = lines_of(one, timezone.now())
     return {
         "clock": one.clock,
         "limit": {"number": one.span.number, "measure": one.span.measure},
