@@ -26,6 +26,7 @@ from django.core.cache import cache as process_cache
 from django.utils import translation
 
 from minsheng.concerns.queries.catalogue import forget_categories
+from minsheng.concerns.queries.routing import forget_routing
 from minsheng.concerns.queries.rules import forget_rules
 from minsheng.core.actors import SYSTEM, Actor, Duty, Role
 from minsheng.directory import actions, queries
@@ -134,10 +135,12 @@ def forget_what_the_process_keeps() -> Iterator[None]:
     queries.forget_areas()
     forget_categories()
     forget_rules()
+    forget_routing()
     process_cache.clear()
     translation.deactivate()  # the language of the last visitor of the test before
     yield
     forget_categories()
     forget_rules()
+    forget_routing()
     queries.forget_calendar()
     queries.forget_areas()

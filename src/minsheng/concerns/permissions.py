@@ -63,6 +63,16 @@ def may_edit_categories(actor: Actor) -> bool:
     return keeps_a_district(actor)
 
 
+def may_edit_rules(actor: Actor, area_path: str) -> bool:
+    """Whether the actor may change the routing rules of an area: coordinators of it, and who administers it."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    roles = {Role.COORDINATOR, Role.ADMINISTRATOR}
+    return any(
+        post.role in roles and not post.category_codes and area_path.startswith(post.area_path) for post in actor.posts
+    )
+
+
 def may_reveal_contact(actor: Actor, concern: Concern) -> bool:
     """Whether the worker may see a reporter's contact, a reason given: who works on it, never leaders or auditors."""
     return any(post.role in RECORDERS and covers(post, concern) and _free(post, actor, concern) for post in actor.posts)

@@ -28,6 +28,14 @@ from .importing import (
 from .intake import Contact, NewConcern, Received, join_concern, receive_concern
 from .limits import recompute_limits, set_limit
 from .overdue import close_unrated, resume_waits
+from .routing import (
+    RulesRefused,
+    draft_rules,
+    drop_rule,
+    move_rule,
+    publish_rules,
+    write_rule,
+)
 from .unit import (
     add_note,
     add_note_once,
@@ -58,6 +66,7 @@ __all__ = [
     "Received",
     "RefusedRow",
     "RevealedContact",
+    "RulesRefused",
     "Verdict",
     "add_note",
     "add_note_once",
@@ -73,7 +82,9 @@ __all__ = [
     "close_concern",
     "close_unrated",
     "delete_filter",
+    "draft_rules",
     "drop_expired_drafts",
+    "drop_rule",
     "finish_import",
     "grant_extension",
     "hear_resident",
@@ -81,8 +92,10 @@ __all__ = [
     "load_categories",
     "load_concerns",
     "merge_concern",
+    "move_rule",
     "note_import_progress",
     "propose_decline",
+    "publish_rules",
     "rate_concern",
     "receive_concern",
     "recompute_limits",
@@ -104,5 +117,6 @@ __all__ = [
     "triage_concern",
     "wait_for",
     "withdraw_concern",
+    "write_rule",
     "write_words",
 ]

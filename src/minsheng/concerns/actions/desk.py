@@ -9,16 +9,18 @@ from django.db import transaction
 
 from minsheng.concerns.models import Concern
 from minsheng.concerns.policy import Refused, plain_text
+from minsheng.concerns.queries import routing
 from minsheng.concerns.queries.catalogue import category_index
 from minsheng.concerns.queries.rules import rules
 from minsheng.concerns.states import Action, Clock, Urgency
-from minsheng.core.actors import Actor
+from minsheng.core.actors import Actor, ActorKind
 from minsheng.directory import queries as directory
 
 from . import notices
 from .clocks import limits_of
 from .errors import ActionRefused, refuse
 from .moving import Line, carry_out, lock, permitted
+from .routing import route, told
 
 
 @transaction.atomic
@@ -30,6 +32,8 @@ def triage_concern(
     changes, detail = _category_changes(concern, category_id)
     line = Line(text=plain_text(text), changes=changes, detail=detail)
     carry_out(concern, Action.TRIAGE, line, by=by, at=at)
+    if route(concern, at=at, assign=assign_concern).rule is not None:
+        concern.refresh_from_db()
     return concern
 
 
@@ -126,7 +130,11 @@ def assign_concern(
     text: str = "",
     version: int | None = None,
 ) -> Concern:
-    """Give it to a unit and, where named, to a person of that unit. After a second return the decision needs words."""
+    """Give it to a unit and, where named, to a person of that unit. After a second return the decision needs words.
+
+    The history says which rule of which version handed it out by itself; where a person did, what the rules suggested
+    and whether that was taken.
+    """
     concern = lock(concern_id, by=by, version=version)
     choice = directory.assignable(unit_id=unit_id, worker_id=handler_id, on=at)
     if choice is None:
@@ -135,6 +143,7 @@ def assign_concern(
     changes |= _handed_out(concern, unit_id, changes, at=at)
     changes |= {"unit_id": unit_id, "handler_id": handler_id, "assigned_at": at}
     detail |= {"unit": unit_id, "handler": handler_id}
+    detail |= _by_rule(concern, unit_id, by)
     line = Line(text=plain_text(text), changes=changes, detail=detail)
     carry_out(concern, Action.ASSIGN, line, by=by, at=at)
     notices.assigned(concern, choice, at=at)
@@ -154,6 +163,14 @@ def _handed_out(concern: Concern, unit_id: int, changes: dict[str, Any], *, at: 
         return {}
     span = rules().span(Clock.CONTACT, urgency)
     return first | {"contact_due_at": span.after(at, directory.calendar(unit_id))}
+
+
+def _by_rule(concern: Concern, unit_id: int, by: Actor) -> dict[str, Any]:
+    """The rule that handed it out, or what the rules suggested to the person who did."""
+    found = routing.choice_for(concern)
+    if found.rule is None or by.kind is ActorKind.SYSTEM:
+        return told(found)
+    return {"suggested": {**told(found), "taken": found.rule.unit_id == unit_id}}
 
 
 def _category_changes(concern: Concern, category_id: int | None) -> tuple[dict[str, Any], dict[str, Any]]:

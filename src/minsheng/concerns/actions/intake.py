@@ -26,8 +26,10 @@ from minsheng.foundation.privacy.models import blind_index
 from minsheng.foundation.privacy.policy import is_phone, normalise_phone
 
 from . import notices, once
+from .desk import assign_concern
 from .errors import refuse
 from .moving import Line, Step, Taken, carry_out, lock_row, write_lines
+from .routing import route
 
 NOTICE_VERSION = "2026-11"
 
@@ -154,6 +156,8 @@ def _write(new: NewConcern, receipt: str, *, by: Actor, at: datetime) -> Concern
     write_lines(concern, [Taken(first, None, State.RECEIVED)], at=at)
     add_photos(concern, new.file_ids, by=hand, at=at)
     notices.received(concern, reporter, at=at)
+    if category is not None:
+        route(concern, at=at, assign=assign_concern)
     return concern
 
 

@@ -12,6 +12,7 @@ from .photo import Photo
 from .rating import Rating
 from .reporter import Reporter
 from .reveal import Reveal
+from .rule import Rule, RuleSet
 from .saved_filter import SavedFilter
 
 __all__ = [
@@ -28,5 +29,7 @@ __all__ = [
     "Rating",
     "Reporter",
     "Reveal",
+    "Rule",
+    "RuleSet",
     "SavedFilter",
 ]

@@ -57,6 +57,7 @@ from minsheng.directory.queries.workers import (
     roster,
     tokens_of,
     worker_names,
+    workers_by_unit,
 )
 
 __all__ = [
@@ -108,4 +109,5 @@ __all__ = [
     "units_with_hours",
     "unknown_years",
     "worker_names",
+    "workers_by_unit",
 ]

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from minsheng.core.actors import Actor, ActorKind, Duty, HeldPost, Role
-from minsheng.directory.models import ApiToken, Invitation, Post, Worker
+from minsheng.directory.models import ApiToken, Invitation, Post, Unit, Worker
 from minsheng.directory.policy import digest_of
 
 _HELD = ("pk", "role", "unit_id", "area__path", "category_codes", "duties")
@@ -92,6 +92,17 @@ def worker_names(worker_ids: Iterable[int]) -> dict[int, str]:
     """Id → name, for a page of records. One SQL statement; contact data stay in the table."""
     rows = Worker.objects.filter(pk__in=set(worker_ids)).order_by("pk").values_list("pk", "name")
     return dict(rows)
+
+
+def workers_by_unit() -> dict[int, frozenset[int]]:
+    """Active unit → the active workers who hold a post there today that work can be handed to. Two statements."""
+    found: dict[int, set[int]] = {pk: set() for pk in Unit.objects.filter(active=True).values_list("pk", flat=True)}
+    roles = [Role.HANDLER, Role.SUPERVISOR, Role.COLLECTOR, Role.COORDINATOR]
+    held = Post.objects.filter(in_force_on(timezone.localdate()), worker__is_active=True, role__in=roles)
+    for unit, worker in held.order_by().values_list("unit_id", "worker_id"):
+        if unit in found:
+            found[unit].add(worker)
+    return {unit: frozenset(workers) for unit, workers in found.items()}
 
 
 def posts_of(worker: Worker, on: date | None = None) -> QuerySet[Post]:

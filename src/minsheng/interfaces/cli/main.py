@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from .commands import clocks, letters, operating, reading, records, staff
+from .commands import clocks, letters, operating, reading, records, routing, staff
 from .loading import complaint
 from .speaking import STOPPED, Mistake, be_understood, note
 
@@ -54,6 +54,7 @@ app = typer.Typer(
 )
 operating.declare(app)
 records.declare(app)
+routing.declare(app)
 reading.declare(app)
 clocks.declare(app)
 staff.declare(app)
