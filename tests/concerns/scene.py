@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from minsheng.concerns import actions
-from minsheng.concerns.models import Category, Concern, Reporter
+from minsheng.concerns.models import AssistTask, Category, Concern, Reporter
 from minsheng.concerns.states import Action, Channel, Urgency
-from minsheng.core.actors import SYSTEM, Actor, resident
+from minsheng.core.actors import SYSTEM, Actor, ActorKind, HeldPost, Role, resident
 from tests.cast import NOW, Cast
 
 TEXT = "南三巷口的雨水井上周开始堵，一下雨水就漫进楼道。"
@@ -54,6 +54,27 @@ def first_reporter(concern: Concern) -> Reporter:
     return Reporter.objects.get(concern=concern, first=True)
 
 
+def assistant(cast: Cast) -> Actor:
+    """A handler of the office's own unit, whom others ask for help; nobody of the cast is one."""
+    unit = cast.unit["longhua-office"]
+    post = HeldPost(1, Role.HANDLER, unit.pk, cast.area["longhua-office"].path)
+    at_home = any(held.unit_id == unit.pk for held in cast.bob.posts)
+    return Actor(ActorKind.WORKER, cast.worker["bob"].pk, "某人", (post,)) if at_home else cast.bob
+
+
+def task_of(cast: Cast, concern_id: int) -> int:
+    """The open assist task of a concern, the last one where none is open, and one that is new where there was none."""
+    rows = AssistTask.objects.filter(concern_id=concern_id)
+    found = rows.filter(state="asked").order_by("id").first() or rows.order_by("-id").first()
+    if found is None:
+        found = AssistTask.objects.create(
+            concern_id=concern_id, unit=cast.unit["longhua-office"], asked_by=cast.worker["bob"], asked_at=NOW,
+            text="请帮看路灯", due_at=NOW + timedelta(days=3),
+        )  # fmt: skip
+        Concern.objects.filter(pk=concern_id, is_open=True).update(open_task_count=1)
+    return found.pk
+
+
 def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable[[datetime], object]]:
     """For every action of the table: how the right person takes it with everything its guards ask for."""
     category = Category.objects.get(code="B3")
@@ -63,6 +84,8 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
     verdict = actions.Verdict(solved="yes", satisfied="satisfied")
     contact = actions.Contact()
     soon = timedelta(days=3)
+    office = cast.unit["longhua-office"]
+    helper = assistant(cast)
     return {
         Action.JOIN: lambda at: actions.join_concern(me, contact=contact, words="我家也是", by=resident(), at=at),
         Action.TRIAGE: lambda at: actions.triage_concern(me, category_id=category.pk, by=bob, at=at),
@@ -94,6 +117,12 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
         ),
         Action.MERGE: lambda at: actions.merge_concern(me, into=other.pk, by=bob, at=at),
         Action.WITHDRAW: lambda at: actions.withdraw_concern(me, by=bob, at=at),
+        Action.ASK_ASSIST: lambda at: actions.ask_assist(me, unit_id=office.pk, text="请帮看路灯", by=dan, at=at),
+        Action.ANSWER_ASSIST: lambda at: actions.answer_assist(task_of(cast, me), text="灯修好了", by=helper, at=at),
+        Action.DECLINE_ASSIST: lambda at: actions.decline_assist(
+            task_of(cast, me), text="不归我们管", by=helper, at=at
+        ),
+        Action.END_ASSIST: lambda at: actions.end_assist(task_of(cast, me), text="不用了", by=bob, at=at),
         Action.WRITE: lambda at: actions.write_words(me, text="补充一句", by=resident(person.pk), at=at),
         Action.ASK_EXTENSION: lambda at: actions.ask_extension(
             me, until=at + timedelta(days=30), text="等配件到货", by=dan, at=at

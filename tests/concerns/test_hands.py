@@ -14,7 +14,7 @@ from minsheng.concerns.policy import Refused
 from minsheng.concerns.states import Action, State, move_for
 from minsheng.core.actors import SYSTEM, Actor, ActorKind, HeldPost, Role, resident
 from tests.cast import NOW, Cast
-from tests.concerns.scene import first_reporter, load_two_categories, received, steps
+from tests.concerns.scene import first_reporter, load_two_categories, received, steps, task_of
 
 pytestmark = pytest.mark.django_db
 TAKE = frozenset(Action) - {Action.RECEIVE}
@@ -25,12 +25,14 @@ DESK = {
     Action.TRIAGE, Action.AMEND, Action.ASSIGN, Action.REOPEN, Action.CLOSE, Action.PROPOSE_DECLINE,
     Action.APPROVE_DECLINE, Action.REFUSE_DECLINE, Action.REFER, Action.MERGE, Action.WITHDRAW,
 }  # fmt: skip
+HELP = {Action.ASK_ASSIST, Action.END_ASSIST}
+"""Answering is the asked unit's, by its task: see test_assisting.py."""
 ANYBODY = {Action.JOIN, Action.NOTE, Action.ATTACH, Action.ANSWER, Action.RATE}
 MAY: dict[Role, set[Action]] = {
     Role.COLLECTOR: ANYBODY | {Action.CLOSE},
-    Role.COORDINATOR: ANYBODY | DESK | TALK | GRANT,
-    Role.HANDLER: ANYBODY | WORK | TALK,
-    Role.SUPERVISOR: ANYBODY | DESK | WORK | TALK | GRANT,
+    Role.COORDINATOR: ANYBODY | DESK | TALK | GRANT | HELP,
+    Role.HANDLER: ANYBODY | WORK | TALK | HELP,
+    Role.SUPERVISOR: ANYBODY | DESK | WORK | TALK | GRANT | HELP,
     Role.LEADER: {Action.APPROVE_DECLINE, Action.REFUSE_DECLINE} | GRANT,
     Role.AUDITOR: set(),
     Role.ADMINISTRATOR: set(),
@@ -45,6 +47,7 @@ RESIDENTS = {
     Action.CLOSE,
     Action.WITHDRAW,
     Action.WRITE,
+    Action.END_ASSIST,
 }
 CLOCKS = {Action.RESUME, Action.CLOSE}
 BY_AREA = {Role.COLLECTOR, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}
@@ -140,7 +143,7 @@ def test_out_of_reach_every_action_is_refused_with_one_code_and_nothing_is_writt
     assert Entry.objects.filter(concern=drain).count() == 2
 
 
-def residents_try(concern: Concern, by: Actor, reporter_id: int) -> dict[Action, Callable[[], object]]:
+def residents_try(cast: Cast, concern: Concern, by: Actor, reporter_id: int) -> dict[Action, Callable[[], object]]:
     """Every action of a resident on an existing concern, as ``by``."""
     me, verdict = concern.pk, actions.Verdict(solved="no", satisfied="dissatisfied")
     return {
@@ -150,13 +153,14 @@ def residents_try(concern: Concern, by: Actor, reporter_id: int) -> dict[Action,
         Action.REOPEN: lambda: actions.reopen_concern(me, by=by, at=NOW),
         Action.CLOSE: lambda: actions.close_concern(me, by=by, at=NOW),
         Action.WITHDRAW: lambda: actions.withdraw_concern(me, by=by, at=NOW),
+        Action.END_ASSIST: lambda: actions.end_assist(task_of(cast, me), text="不用了", by=by, at=NOW),
     }
 
 
 @pytest.mark.parametrize("whose", ["another's", "nobody's"])
 def test_without_a_receipt_of_the_concern_a_resident_does_nothing_to_it(cast: Cast, drain: Concern, whose: str) -> None:
     stranger = resident(first_reporter(received(cast)).pk) if whose == "another's" else resident()
-    tries = residents_try(drain, stranger, first_reporter(drain).pk)
+    tries = residents_try(cast, drain, stranger, first_reporter(drain).pk)
     assert set(tries) == RESIDENTS - {Action.JOIN}
     codes = {action: refused(take) for action, take in tries.items()}
     assert codes == dict.fromkeys(tries, Refused.RECEIPT_UNKNOWN)

@@ -97,6 +97,8 @@ def test_the_cast_can_take_every_action_of_the_table_somewhere(cast: Cast) -> No
         [Action.ASSIGN, Action.RESOLVE, Action.CLOSE],
         [Action.REFER],
         [Action.MERGE],
+        [Action.ASSIGN, Action.ASK_ASSIST, Action.ANSWER_ASSIST, Action.ASK_ASSIST, Action.DECLINE_ASSIST,
+         Action.ASK_ASSIST, Action.END_ASSIST],
         [Action.WITHDRAW],
     ]  # fmt: skip
     for road in roads:

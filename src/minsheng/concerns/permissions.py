@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from minsheng.concerns.models import Concern
+from minsheng.concerns.models import AssistTask, Concern
 from minsheng.concerns.policy import reaches
+from minsheng.concerns.queries.assisting import ASSISTANTS
 from minsheng.concerns.queries.catalogue import category_index
 from minsheng.core.actors import Actor, ActorKind, HeldPost, Role
 from minsheng.directory.permissions import keeps_a_district
 from minsheng.directory.queries import area_index
 
-from .states import MOVES, Action, Hand, State, move_for
+from .states import ASSISTING, MOVES, Action, Hand, State, move_for
 
 RECORDERS = frozenset({Role.COLLECTOR, Role.COORDINATOR, Role.HANDLER, Role.SUPERVISOR})
 
@@ -30,7 +31,7 @@ def may_read(actor: Actor, concern: Concern) -> bool:
 def hands_of(actor: Actor, action: Action, concern: Concern) -> frozenset[Hand]:
     """The hands of the table by which ``actor`` may take ``action`` now, within their scope; empty: they may not."""
     move = move_for(action, State(concern.state))
-    if move is None:
+    if move is None or action in ASSISTING:
         return frozenset()
     if actor.kind is not ActorKind.WORKER:
         return move.hands & {actor.kind}
@@ -38,6 +39,21 @@ def hands_of(actor: Actor, action: Action, concern: Concern) -> frozenset[Hand]:
         post.role
         for post in actor.posts
         if post.role in move.hands and covers(post, concern) and _free(post, actor, concern)
+    )
+
+
+def task_hands_of(actor: Actor, action: Action, task: AssistTask, concern: Concern) -> frozenset[Hand]:
+    """The hands by which ``actor`` may answer or refuse a task: posts in the asked unit, whatever their categories.
+
+    They have no hand in the concern itself, and none at all where it complains about them.
+    """
+    move = move_for(action, State(concern.state))
+    if move is None or action not in ASSISTING or actor.kind is not ActorKind.WORKER:
+        return frozenset()
+    return frozenset(
+        post.role
+        for post in actor.posts
+        if post.role in move.hands & ASSISTANTS and post.unit_id == task.unit_id and _free(post, actor, concern)
     )
 
 

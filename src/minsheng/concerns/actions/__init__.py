@@ -1,5 +1,6 @@
 """The only writers of this room's tables; one import place for those above."""
 
+from .assisting import answer_assist, ask_assist, decline_assist, end_assist
 from .bulk import LoadedConcern, LoadedLine, LoadedRating, LoadedReporter, load_concerns, sealed_contact
 from .catalogue import CategoryFields, amend_category, load_categories
 from .contact import RevealedContact, reveal_contact
@@ -72,8 +73,10 @@ __all__ = [
     "add_note_once",
     "amend_category",
     "amend_concern",
+    "answer_assist",
     "answer_question",
     "approve_decline",
+    "ask_assist",
     "ask_extension",
     "ask_resident",
     "assign_concern",
@@ -81,10 +84,12 @@ __all__ = [
     "begin_import",
     "close_concern",
     "close_unrated",
+    "decline_assist",
     "delete_filter",
     "draft_rules",
     "drop_expired_drafts",
     "drop_rule",
+    "end_assist",
     "finish_import",
     "grant_extension",
     "hear_resident",

@@ -17,6 +17,7 @@ from minsheng.core.actors import Actor, ActorKind
 from minsheng.directory import queries as directory
 
 from . import notices
+from .assisting import check_about
 from .clocks import limits_of
 from .errors import ActionRefused, refuse
 from .moving import Line, carry_out, lock, permitted
@@ -70,6 +71,9 @@ def amend_concern(
     ):
         changes |= more
         detail |= what
+    if {"about_unit_id", "about_worker_id"} & set(changes):
+        unit, worker = changes.get("about_unit_id"), changes.get("about_worker_id")
+        check_about(concern, unit_id=unit, worker_id=worker)
     if changes:
         carry_out(concern, Action.AMEND, Line(changes=changes, detail=detail), by=by, at=at)
     return concern

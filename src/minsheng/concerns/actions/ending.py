@@ -14,8 +14,9 @@ from minsheng.concerns.states import Action, DeclineReason
 from minsheng.core.actors import Actor
 
 from . import notices
+from .assisting import carry_tasks, check_about, end_tasks
 from .errors import refuse
-from .moving import Line, carry_out, lock
+from .moving import Line, Step, carry_out, carry_out_each, lock
 
 
 @transaction.atomic
@@ -84,14 +85,17 @@ def merge_concern(concern_id: int, *, into: int | None, by: Actor, at: datetime,
     concern, other = _lock_both(concern_id, into, by=by, version=version)
     carried = list(Concern.objects.filter(merged_into_id=concern.pk).order_by("id").values_list("id", flat=True))
     detail = {"into": into} | ({"with": carried} if carried else {})
-    line = Line(visible=True, other=other, changes={"merged_into_id": other.pk}, detail=detail)
+    more, tasks = carry_tasks(concern, other)
+    changes: dict[str, Any] = {"merged_into_id": other.pk} | ({"open_task_count": 0} if tasks else {})
+    line = Line(visible=True, other=other, changes=changes, detail=detail | tasks)
     carry_out(concern, Action.MERGE, line, by=by, at=at)
     if carried:
         Concern.objects.filter(merged_into_id=concern.pk).update(merged_into_id=other.pk)
-    more: dict[str, Any] = {"reporter_count": other.reporter_count + concern.reporter_count}
+    more |= {"reporter_count": other.reporter_count + concern.reporter_count}
     if (other.about_unit_id, other.about_worker_id) == (None, None):
+        check_about(other, unit_id=concern.about_unit_id, worker_id=concern.about_worker_id)
         more |= {"about_unit_id": concern.about_unit_id, "about_worker_id": concern.about_worker_id}
-    carry_out(other, Action.JOIN, Line(changes=more, detail={"merged": concern.pk}), by=by, at=at)
+    carry_out(other, Action.JOIN, Line(changes=more, detail={"merged": concern.pk} | tasks), by=by, at=at)
     return concern
 
 
@@ -114,5 +118,6 @@ def withdraw_concern(
 ) -> Concern:
     """The resident takes it back; refused where others raised the same matter, for whom it goes on."""
     concern = lock(concern_id, by=by, version=version)
-    carry_out(concern, Action.WITHDRAW, Line(text=plain_text(text), visible=True), by=by, at=at)
+    last = Step(Action.WITHDRAW, Line(text=plain_text(text), visible=True), by)
+    carry_out_each(concern, [*end_tasks(concern, by=by, at=at), last], at=at)
     return concern

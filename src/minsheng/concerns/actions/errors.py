@@ -30,6 +30,7 @@ FIELDS = {
     Refused.UNIT_MISSING: "unit",
     Refused.UNIT_UNKNOWN: "unit",
     Refused.ABOUT_THEM: "unit",
+    Refused.UNIT_LEADS: "unit",
     Refused.HANDLER_UNKNOWN: "handler",
     Refused.REASON_MISSING: "reason",
     Refused.UNTIL_MISSING: "until",

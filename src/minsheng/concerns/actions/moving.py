@@ -10,11 +10,12 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 
 from minsheng.concerns.events import ConcernMoved
-from minsheng.concerns.models import Concern, Entry, Reporter
-from minsheng.concerns.permissions import hands_of, may_read
+from minsheng.concerns.models import AssistTask, Concern, Entry, Reporter
+from minsheng.concerns.permissions import hands_of, may_read, task_hands_of
 from minsheng.concerns.policy import TEXT_LIMIT, Refused, Situation, digest, judge
 from minsheng.concerns.queries.rules import rules
 from minsheng.concerns.states import (
+    ASSISTING,
     AT_WORK,
     FINAL,
     IN_HAND,
@@ -55,6 +56,10 @@ class Line:
     outcome: str = ""
     body: str = ""
     other: Concern | None = None
+    task: AssistTask | None = None
+    """The assist task it is about: its unit has a hand in the task, not in the concern."""
+    in_hand: tuple[int | None, int | None] | None = None
+    """The unit and the worker it gives work to, where that is not the concern itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +115,13 @@ def _holds_receipt(by: Actor, concern: Concern) -> bool:
     return own is not None and concern.pk in own
 
 
-def permitted(concern: Concern, action: Action, *, by: Actor) -> tuple[Move, frozenset[Hand]]:
+def permitted(
+    concern: Concern, action: Action, *, by: Actor, task: AssistTask | None = None
+) -> tuple[Move, frozenset[Hand]]:
     """The line of the table to follow, and the hands by which the actor may. Raises ActionRefused."""
     move = move_for(action, State(concern.state))
-    hands = hands_of(by, action, concern)
+    assists = task is not None and action in ASSISTING
+    hands = task_hands_of(by, action, task, concern) if task and assists else hands_of(by, action, concern)
     if move is None and may_read(by, concern):
         raise refuse(Refused.NOT_IN_TABLE)
     if move is None or not hands:
@@ -123,7 +131,7 @@ def permitted(concern: Concern, action: Action, *, by: Actor) -> tuple[Move, fro
 
 def check(concern: Concern, step: Step, *, at: datetime) -> Move:
     """The line of the table to follow. Raises ActionRefused naming the first thing in the way."""
-    move, hands = permitted(concern, step.action, by=step.by)
+    move, hands = permitted(concern, step.action, by=step.by, task=step.line.task)
     if len(step.line.text) > TEXT_LIMIT:
         raise refuse(Refused.TEXT_TOO_LONG)
     if move.guards:
@@ -178,6 +186,8 @@ def _in_hand(concern: Concern, step: Step) -> tuple[int | None, int | None]:
     """
     if step.action is Action.ASSIGN:
         return step.line.changes["unit_id"], step.line.changes["handler_id"]
+    if step.line.in_hand is not None:
+        return step.line.in_hand
     held = step.line.other or concern
     at_work = State(held.state) in AT_WORK | {State.WAITING}
     return (held.unit_id, held.handler_id) if at_work else (None, None)

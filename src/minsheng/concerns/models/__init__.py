@@ -1,5 +1,6 @@
 """The tables of the concerns room, one a file."""
 
+from .assist_task import AssistTask
 from .category import Category, CategoryRevision
 from .clock_limit import ClockLimit
 from .clock_run import ClockRun
@@ -16,6 +17,7 @@ from .rule import Rule, RuleSet
 from .saved_filter import SavedFilter
 
 __all__ = [
+    "AssistTask",
     "Category",
     "CategoryRevision",
     "ClockLimit",

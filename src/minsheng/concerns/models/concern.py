@@ -175,6 +175,7 @@ class Concern(models.Model):
             models.CheckConstraint(
                 condition=Q(split_from__isnull=True) | ~Q(split_from=F("id")), name="concern_not_split_from_itself"
             ),
+            models.CheckConstraint(condition=Q(open_task_count=0) | Q(is_open=True), name="concern_tasks_while_open"),
             models.CheckConstraint(
                 condition=Q(watch_at__isnull=True) | Q(is_open=True), name="concern_watched_while_open"
             ),

@@ -24,6 +24,7 @@ from .limits import (
     FIELD_RULES,
     Rules,
     Span,
+    assist_due,
     reopening_ends,
 )
 from .reach import (
@@ -69,6 +70,7 @@ __all__ = [
     "Situation",
     "Span",
     "Watched",
+    "assist_due",
     "digest",
     "explain_clock",
     "explained",

@@ -83,6 +83,15 @@ FIELD_RULES = Rules(
 """The defaults of the field rules ("Life of a concern", "Clocks"). They leave the first contact open: ours."""
 
 
+ASSIST_DAYS = 3
+"""Working days in which another unit answers, where whoever asks names no day."""
+
+
+def assist_due(asked_at: datetime, calendar: WorkingCalendar) -> datetime:
+    """By when an asked unit answers, where no day was named."""
+    return add_working_days(asked_at, ASSIST_DAYS, calendar)
+
+
 def reopening_ends(finished_at: datetime, calendar: WorkingCalendar, rules: Rules = FIELD_RULES) -> datetime:
     """Until when a resident's "not solved" reopens."""
     return add_working_days(finished_at, rules.reopening_days, calendar)

@@ -52,3 +52,5 @@ class Refused(StrEnum):
     EXTENSION_NOT_ASKED = "extension_not_asked"
     EXTENSION_PENDING = "extension_pending"
     TASKS_OPEN = "tasks_open"
+    TASK_ENDED = "task_ended"
+    UNIT_LEADS = "unit_leads"

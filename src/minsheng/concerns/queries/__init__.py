@@ -1,5 +1,6 @@
 """The only readers of this room's tables."""
 
+from .assisting import MOST_TASKS, open_tasks_asked_of, task_photo, tasks_asked_of, tasks_of
 from .catalogue import CategoryFacts, category_choices, category_index
 from .durations import ReplyTimes, reply_times
 from .importing import known_keys, refusals_of, taken_receipts, unfinished_import
@@ -41,6 +42,7 @@ from .rules import rules
 
 __all__ = [
     "FILTERS",
+    "MOST_TASKS",
     "RADIUS_METRES",
     "SOON",
     "CategoryFacts",
@@ -66,6 +68,7 @@ __all__ = [
     "known_keys",
     "narrowed",
     "open_near",
+    "open_tasks_asked_of",
     "order_of",
     "page_of",
     "page_of_letters",
@@ -85,6 +88,9 @@ __all__ = [
     "shown_concern",
     "similar_open",
     "taken_receipts",
+    "task_photo",
+    "tasks_asked_of",
+    "tasks_of",
     "unfinished_import",
     "unplaced_letters_for",
     "visible_to",

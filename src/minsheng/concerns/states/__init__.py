@@ -20,6 +20,7 @@ from .table import (
     Move,
     move_for,
 )
+from .tasks import ASSISTING, TASK_MOVES, TaskState
 from .words import (
     Action,
     Channel,
@@ -37,6 +38,7 @@ from .words import (
 )
 
 __all__ = [
+    "ASSISTING",
     "AT_WORK",
     "BEFORE_WORK",
     "DESK_HANDS",
@@ -49,6 +51,7 @@ __all__ = [
     "STAFF_HANDS",
     "SYSTEM",
     "TABLE",
+    "TASK_MOVES",
     "UNIT_HANDS",
     "Action",
     "Channel",
@@ -63,6 +66,7 @@ __all__ = [
     "Satisfied",
     "Solved",
     "State",
+    "TaskState",
     "Urgency",
     "WaitingReason",
     "move_for",

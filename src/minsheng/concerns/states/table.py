@@ -121,10 +121,16 @@ MOVES: tuple[Move, ...] = (
         (Guard.EXTENSION_ASKED, Guard.NOT_THE_ASKER),
     ),
     # many hands: the lead unit stays responsible; a task never ends without a line that says so
-    Move(Action.ASK_ASSIST, IN_HAND, None, UNIT_HANDS | {Role.COORDINATOR}, (Guard.TEXT,)),
+    Move(
+        Action.ASK_ASSIST,
+        IN_HAND,
+        None,
+        UNIT_HANDS | {Role.COORDINATOR},
+        (Guard.TEXT, Guard.UNTIL, Guard.NOT_ABOUT_THEM),
+    ),
     Move(Action.ANSWER_ASSIST, OPEN, None, UNIT_HANDS, (Guard.TEXT,)),
     Move(Action.DECLINE_ASSIST, OPEN, None, UNIT_HANDS, (Guard.TEXT,)),
-    Move(Action.END_ASSIST, OPEN, None, UNIT_HANDS | {Role.COORDINATOR} | RESIDENT | SYSTEM, (Guard.TEXT,)),
+    Move(Action.END_ASSIST, OPEN, None, UNIT_HANDS | {Role.COORDINATOR} | RESIDENT),
     Move(Action.HAND_OVER, IN_HAND, None, DESK_HANDS | SYSTEM, (Guard.NOT_ABOUT_THEM,)),
     Move(Action.ESCALATE, OPEN | ENDED, None, SYSTEM),
     Move(Action.ACKNOWLEDGE, OPEN | ENDED, None, DESK_HANDS | {Role.LEADER}),

@@ -17,7 +17,8 @@ from minsheng.concerns.states import Action
 from minsheng.core.actors import ActorKind
 from minsheng.directory import queries as directory
 
-from . import words
+from . import hands_timeline, words
+from .hands_timeline import Detail, Names, Sentence
 
 if TYPE_CHECKING:
     from minsheng.concerns.models import Entry
@@ -36,16 +37,6 @@ class Line:
     """Whether the resident reads it."""
     speaks: bool
     """Whether it makes sense to say who reads it: a line with words, or one the resident sees."""
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names that the codes of a history stand for."""
-
-    units: dict[int, str]
-    workers: dict[int, str]
-    categories: dict[int, str]
-    areas: dict[int, str]
 
 
 GLYPHS: dict[Action, str] = {
@@ -76,6 +67,10 @@ GLYPHS: dict[Action, str] = {
     Action.ASK_EXTENSION: "waiting",
     Action.GRANT_EXTENSION: "progress",
     Action.REFUSE_EXTENSION: "progress",
+    Action.ASK_ASSIST: "assigned",
+    Action.ANSWER_ASSIST: "progress",
+    Action.DECLINE_ASSIST: "returned",
+    Action.END_ASSIST: "info",
 }
 
 
@@ -131,10 +126,6 @@ def _target(change: object) -> object:
     return change.get("to") if isinstance(change, dict) else None
 
 
-Detail = dict[str, Any]
-Sentence = Callable[[Detail, Names], str]
-
-
 def _received(detail: Detail, _names: Names) -> str:
     channel = next((word for code, word in words.CHANNELS.items() if code == detail.get("channel")), "")
     return _("%(channel)s; written down, receipt given") % {"channel": channel} if channel else _("Written down")
@@ -142,9 +133,8 @@ def _received(detail: Detail, _names: Names) -> str:
 
 def _joined(detail: Detail, _names: Names) -> str:
     if "merged" in detail:
-        return _("No. %(number)s was merged into this one; each of its people is asked alone") % {
-            "number": detail["merged"]
-        }
+        said = _("No. %(number)s was merged into this one; each of its people is asked alone")
+        return hands_timeline.with_tasks(said % {"number": detail["merged"]}, detail)
     return _("One more resident has the same worry")
 
 
@@ -221,6 +211,10 @@ def _referred(detail: Detail, _names: Names) -> str:
     return _("Referred to %(body)s") % {"body": body}
 
 
+def _merged(detail: Detail, _names: Names) -> str:
+    return hands_timeline.with_tasks(_("Merged into no. %(number)s") % {"number": detail.get("into", "?")}, detail)
+
+
 def _answered(detail: Detail, _names: Names) -> str:
     return _and_how(_("The resident's answer; work goes on"), detail)
 
@@ -278,10 +272,11 @@ SENTENCES: dict[Action, Sentence] = {
     Action.APPROVE_DECLINE: lambda _detail, _names: _("Declined; a second person agreed"),
     Action.REFUSE_DECLINE: lambda _detail, _names: _("Not declined; a second person disagreed"),
     Action.REFER: _referred,
-    Action.MERGE: lambda detail, _names: _("Merged into no. %(number)s") % {"number": detail.get("into", "?")},
+    Action.MERGE: _merged,
     Action.WITHDRAW: lambda _detail, _names: _("Withdrawn"),
     Action.WRITE: _wrote,
     Action.ASK_EXTENSION: lambda detail, _names: _until(_("Asked for more time, until %(day)s"), detail),
     Action.GRANT_EXTENSION: lambda detail, _names: _until(_("More time granted: the limit is now %(day)s"), detail),
     Action.REFUSE_EXTENSION: lambda _detail, _names: _("No more time: the limit stays"),
+    **hands_timeline.SENTENCES,
 }

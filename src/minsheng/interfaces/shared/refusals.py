@@ -50,6 +50,9 @@ SENTENCES: dict[Refused, Promise] = {
     Refused.LIMIT_PASSED: _("The limit has passed: more time can only be asked for before."),
     Refused.EXTENSION_NOT_ASKED: _("Nobody has asked for more time."),
     Refused.EXTENSION_PENDING: _("More time has been asked for already; somebody else decides."),
+    Refused.TASKS_OPEN: _("Help of other units is still open here. Wait for their answer, or end it with a reason."),
+    Refused.TASK_ENDED: _("This has been answered or ended already. Please look at it again."),
+    Refused.UNIT_LEADS: _("This unit has the concern in hand already. Ask another one."),
     Refused.NAME_TAKEN: _("Another of yours has this name already."),
 }
 
