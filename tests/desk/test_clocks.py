@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -18,7 +20,7 @@ from minsheng.core.actors import SYSTEM, Role
 from minsheng.core.working_time import Period
 from minsheng.directory import actions as directory_actions
 from minsheng.directory import queries as directory
-from minsheng.directory.models import CalendarDay, OpeningHours
+from minsheng.directory.models import CalendarDay
 from tests.cast import NOW, SINCE, Cast
 from tests.desk.scene import at_work, keep_what_is_remembered, sign_in, text_of
 from tests.desk.test_leader import enter
@@ -74,9 +76,10 @@ def test_the_hours_of_a_unit_are_set_nights_too(cast: Cast) -> None:
 def test_hours_that_cannot_be_are_told_beside_the_day(
     cast: Cast, sent: dict[str, str], field: str, message: str
 ) -> None:
+    before = directory.calendar().week
     answer = sign_in(cast, "grace").post("/desk/house/hours/", sent | {"unit": "", "keeps_holidays": "on"})
     assert (answer.status_code, answer.context["form"].errors) == (422, {field: [message]})
-    assert OpeningHours.objects.filter(unit=None).count() == 10
+    assert directory.calendar().week == before
 
 
 def test_a_year_without_a_table_can_be_filled_day_by_day(cast: Cast) -> None:
@@ -123,15 +126,16 @@ def test_what_holds_for_everybody_is_not_changed_by_an_office(cast: Cast, what: 
 
 @pytest.mark.parametrize("days", [1, 3])
 def test_the_page_takes_as_many_statements_whatever_it_lists(
-    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, days: int
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch, days: int
 ) -> None:
     for number in range(days):
         day = date(2026, 5, 1 + number)
         sent = {"day": day.isoformat(), "kind": "holiday"}
         sign_in(cast, "grace").post("/desk/house/day/", sent)
     grace = sign_in(cast, "grace")
+    keep_what_is_remembered(monkeypatch)
     grace.get(CLOCKS)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         grace.get(f"{CLOCKS}?year=2026")
 
 
@@ -165,7 +169,40 @@ def test_saying_no_to_more_time_leaves_the_limit(cast: Cast) -> None:
     assert Concern.objects.get(pk=concern.pk).due_at == before
 
 
-@pytest.mark.parametrize("wide", [False, True])
-def test_the_page_of_working_time_is_within_reach_of_everybody(cast: Cast, page: Page, live_server: Any, wide: bool) -> None:
-    keep_what_is_remembered()
-    assert (page, live_server, wide, enter) is not None
+@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (768, "dark"), (1440, "light")])
+def test_the_pages_hold_in_every_width_and_light(
+    cast: Cast, open_page: Any, assert_accessible: Callable[[Page], None], width: int, theme: str
+) -> None:
+    directory_actions.seed_calendar(by=SYSTEM, at=NOW)
+    week = ((Period(time(22), time(6)),),) * 7
+    directory_actions.set_hours(unit=cast.unit["maintenance"], week=week, by=cast.grace, at=NOW)
+    page: Page = open_page(width=width, theme=theme)
+    enter(page, "grace")
+    for name in ("clocks", "hours", "day", "limit"):
+        page.goto(f"/desk/house/{name}/")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert_accessible(page)
+
+
+def test_more_time_is_asked_for_and_granted_in_the_browser(
+    cast: Cast, open_page: Any, assert_accessible: Callable[[Page], None]
+) -> None:
+    concern = at_work(cast)
+    until = timezone.localdate() + timedelta(days=60)
+    page: Page = open_page(width=1440)
+    enter(page, "carol")
+    page.goto(f"/desk/concerns/{concern.pk}/extend/")
+    assert_accessible(page)
+    page.fill("input[name=until]", until.isoformat())
+    page.fill("textarea[name=text]", "等配件到货")
+    page.click("main form button[type=submit]")
+    page.wait_for_url(re.compile(rf"/desk/(concerns|work)/{concern.pk}/"))
+    other: Page = open_page(width=1440)
+    enter(other, "bob")
+    other.goto(f"/desk/concerns/{concern.pk}/")
+    assert_accessible(other)
+    other.goto(f"/desk/concerns/{concern.pk}/grant/")
+    assert_accessible(other)
+    other.click("main form button[type=submit]")
+    other.wait_for_url(re.compile(rf"/desk/concerns/{concern.pk}/"))
+    assert Concern.objects.get(pk=concern.pk).extension_count == 1

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +14,7 @@ from minsheng.concerns import queries as concerns
 from minsheng.concerns.states import Action
 from minsheng.core.actors import ActorKind
 from minsheng.directory import queries as directory
+from minsheng.interfaces.shared.clock_lines import said_day
 
 from . import hands_timeline, words
 from .hands_timeline import Detail, Names, Sentence
@@ -241,9 +240,7 @@ def _and_how(said: str, detail: Detail) -> str:
 
 
 def _until(words: str, detail: Detail) -> str:
-    until = detail.get("until")
-    day = date_format(timezone.localtime(datetime.fromisoformat(until)), "MONTH_DAY_FORMAT") if until else "?"
-    return words % {"day": day}
+    return words % {"day": said_day(str(detail.get("until") or "")) or "?"}
 
 
 def _number(value: object) -> int:

@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minsheng.concerns.states import Action, Outcome, State, WaitingReason
 from minsheng.core.actors import ActorKind
+from minsheng.interfaces.shared.clock_lines import said_day
 
 if TYPE_CHECKING:
     from minsheng.concerns.models import Concern, Entry, Photo, Rating, Reporter
@@ -239,8 +238,7 @@ def _with_note(entry: Entry) -> str:
 
 
 def _extended(telling: Telling, entry: Entry) -> Step:
-    until = entry.detail.get("until")
-    day = date_format(localtime(datetime.fromisoformat(until)), "MONTH_DAY_FORMAT") if until else ""
+    day = said_day(str(entry.detail.get("until") or ""))
     lead = _("It takes longer than we said: we will answer by %(day)s.") % {"day": day}
     return Step(entry.at, "waiting", lead=lead, text=entry.text)
 

@@ -31,6 +31,14 @@ def moment(at: datetime, now: datetime) -> str:
     return spoken.spoken_datetime(local, now=today, language=get_language(), plain_clock=True)
 
 
+def said_day(written: str) -> str:
+    """The day of a moment in a line, in words that stay true: 2026 年 11 月 27 日（周五）; "" for no moment."""
+    if not written:
+        return ""
+    day = timezone.localdate(datetime.fromisoformat(written))
+    return spoken.spoken_date(day, today=day, language=get_language(), near=False)
+
+
 def span_words(span: Span) -> str:
     """A limit in words: 7 working days, 4 working hours, 24 hours."""
     if span.measure is Measure.WORKING_DAYS:
