@@ -82,7 +82,7 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(
     carol = sign_in(cast, "carol")
     keep_what_is_remembered(monkeypatch)
     carol.get("/desk/work/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         carol.get("/desk/work/")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from minsheng.concerns import queries as concerns
 from minsheng.concerns.permissions import may_reveal_contact
-from minsheng.concerns.states import BEFORE_WORK, OPEN, State
+from minsheng.concerns.states import BEFORE_WORK, OPEN, Action, State
 from minsheng.directory import queries as directory
 
 from . import words
@@ -27,7 +27,7 @@ from .queue import ledger_context
 from .timeline import Line, lines_of
 
 if TYPE_CHECKING:
-    from minsheng.concerns.models import Concern, Photo, Rating, Reporter, Reveal
+    from minsheng.concerns.models import AssistTask, Concern, Entry, Photo, Rating, Reporter, Reveal
     from minsheng.interfaces.shared.figures import ClockStrip
 
 NEAR = 3
@@ -55,6 +55,8 @@ class Opened:
     reveals: bool
     """Whether the worker may see how to reach the people, a purpose given."""
 
+    tasks: Sequence[AssistTask] = ()
+    """What other units were asked; none is looked for where none was ever asked."""
     looks: Sequence[Reveal] | None = None
     """Who looked at the contacts, for those who oversee it and only where the people are listed."""
     note_key: str = field(default_factory=lambda: str(uuid4()))
@@ -170,8 +172,15 @@ def opened(concern: Concern, visit: Visit, listing: Listing, *, tab: str = "") -
         similar=similar,
         channel=next((str(word) for code, word in words.CHANNELS.items() if code == concern.channel), ""),
         reveals=may_reveal_contact(visit.actor, concern),
+        tasks=tasks_in(entries, concern),
         looks=list(concerns.reveals_of(concern.pk)) if tab == "people" and oversees(visit.actor) else None,
     )
+
+
+def tasks_in(entries: Sequence[Entry], concern: Concern) -> list[AssistTask]:
+    """The tasks of a concern whose history speaks of any; at most one statement."""
+    spoken = any(entry.action == Action.ASK_ASSIST or "tasks" in entry.detail for entry in entries)
+    return list(concerns.tasks_of(concern.pk)) if spoken else []
 
 
 def entry_context(concern: Concern, visit: Visit, listing: Listing, *, tab: str = "") -> dict[str, Any]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpRequest, HttpResponse
 
 from minsheng.concerns import queries as concerns
 from minsheng.foundation.files import queries as files
 
 from .access import Visit, desk_page, reads
+
+if TYPE_CHECKING:
+    from minsheng.concerns.models import Photo
 
 
 @desk_page(reads)
@@ -16,6 +21,11 @@ def photo(_request: HttpRequest, visit: Visit, photo_id: int) -> HttpResponse:
     found = concerns.photo_for(photo_id, actor=visit.actor)
     if found is None:
         raise Http404
+    return picture(found)
+
+
+def picture(found: Photo) -> HttpResponse:
+    """The picture's content; 404 where it is gone."""
     try:
         kept = files.opened(found.file_id)
     except files.FileGone as gone:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from . import acting, bulk, contact, entry, intake, ledger, photos, work
 from .book import urls as book
+from .hands import urls as hands
 from .keeping import urls as keeping
 from .leader import urls as leader
 from .letters import urls as letters
@@ -16,6 +17,7 @@ urlpatterns = [
     *book.urlpatterns,
     *keeping.urlpatterns,
     *letters.urlpatterns,
+    *hands.urlpatterns,
     path("", ledger.ledger, name="ledger"),
     path("filters/", ledger.save_filter, name="save_filter"),
     path("filters/<int:filter_id>/name/", ledger.rename_filter, name="rename_filter"),

@@ -18,6 +18,7 @@ from minsheng.directory import queries as directory
 
 from .access import Visit, desk_page, show, works
 from .acts import Offer, offers_for
+from .hands.tasks import help_row
 from .limits import Pause, strips_of
 from .listing import page_at
 
@@ -86,7 +87,9 @@ def work(request: HttpRequest, visit: Visit) -> HttpResponse:
         offers = {offer.act.slug: offer for offer in offers_for(concern, visit)}
         job = Job(concern, strips[-1] if strips else None, offers, str(concern.pk) == opened)
         found[section_of(concern, visit)].append(job)
+    helps = [help_row(task, visit) for task in concerns.open_tasks_asked_of(visit.actor) if task.unit_id in units]
     context = {
+        "helps": [] if after or before else helps,
         "sections": [Section(n, tone, GLYPHS[n], words, found[n]) for n, tone, words in SECTIONS if found[n]],
         "section": "work",
         "after": _address(wanted, after=page.next_cursor),

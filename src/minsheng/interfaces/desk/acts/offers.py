@@ -95,8 +95,13 @@ def _makes_sense(action: Action, concern: Concern, visit: Visit) -> bool:
         return False
     if action in {Action.ASSIGN, Action.PROPOSE_DECLINE}:
         return not proposed
-    if action is Action.ANSWER:
-        return concern.waiting_reason == WaitingReason.RESIDENT
+    simple = {
+        Action.ANSWER: concern.waiting_reason == WaitingReason.RESIDENT,
+        Action.END_ASSIST: concern.open_task_count > 0,
+        Action.RESOLVE: concern.open_task_count == 0,
+    }
+    if action in simple:
+        return simple[action]
     return action is not Action.RATE or worker != concern.handler_id
 
 

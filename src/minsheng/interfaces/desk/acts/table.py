@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from minsheng.concerns import actions
 from minsheng.concerns.states import Action
 
-from . import base, desk_forms, more_time, unit_forms
+from . import base, desk_forms, helping, more_time, unit_forms
 from .act import Act
 from .calls import assign, attach, join, note, rate, resolve, verb
 from .handing import AssignForm
@@ -259,6 +259,7 @@ _ALL = (
         verb(actions.withdraw_concern, "text"),
         "z w",
     ),
+    *helping.ACTS,
 )
 __all__ = ["ACTS", "BY_ACTION", "Act"]
 

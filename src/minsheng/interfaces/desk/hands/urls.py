@@ -1,0 +1,12 @@
+"""Addresses of the pages about many hands, below /desk/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import tasks
+
+urlpatterns = [
+    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/photos/<int:photo_id>/", tasks.photo, name="task_photo"),
+]
