@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage
 from io import BytesIO
 
@@ -176,9 +177,50 @@ def test_no_letter_breaks_the_reading(raw: bytes) -> None:
     read_mail(b"Content-Type: text/html; charset=" + raw)
 
 
-def test_a_letter_in_a_letter_in_a_letter_is_survived() -> None:
-    raw = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(400))
-    assert read_mail(raw + b"\r\nhi").pictures == ()
+@pytest.mark.parametrize("depth", [400, 3_000])
+def test_a_letter_in_a_letter_in_a_letter_is_survived(depth: int) -> None:
+    raw = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(depth))
+    assert read_mail(b"From: wang@example.org\r\n" + raw + b"\r\nhi").sender == "wang@example.org"
+    assert read_mail(b"Content-Type: message/rfc822\r\n\r\n" * depth + b"hi").pictures == ()
+
+
+def test_brackets_without_end_are_survived() -> None:
+    assert read_mail(b"To: " + b"(" * 100_000 + b"\r\nFrom: " + b"(" * 100_000 + b"\r\n\r\nhi").text == "hi"
+
+
+SLOW = [
+    "<!--",
+    "<",
+    "<a ",
+    "<a b='",
+    "</",
+    "<![",
+    "<?",
+    "&#",
+    "<script></scrip",
+    "<blockquote>",
+    "&#" + "1" * 5_000 + ";",
+]
+
+
+@pytest.mark.parametrize("piece", SLOW)
+def test_a_page_made_to_be_slow_is_read_all_the_same(piece: str) -> None:
+    """By the walk that never looks back this takes a moment; a parser that does would not come to an end."""
+    words_of_html(piece * (300_000 // len(piece)))
+
+
+@given(st.text(alphabet="<>!-/abpr \n&#;\"'=", max_size=80))
+def test_no_page_breaks_the_reading_and_no_tag_is_left(page: str) -> None:
+    assert not re.search(r"<(p|b|a)>", words_of_html(page).replace("&", ""))
+
+
+def test_signs_nobody_can_keep_are_dropped() -> None:
+    slip = read_slip({"id": "1", "from": "138\x00", "text": "a\x00b\ud800c\u3000d"}, FIELDS)
+    assert slip is not None
+    assert (slip.sender, slip.text) == ("138", "abc\u3000d")
+    mail = read_mail(b"Subject: =?utf-8?B?YQBi?=\r\nContent-Type: text/plain; charset=utf-7\r\n\r\na\x00+2AA-b")
+    assert "\x00" not in mail.subject + mail.text
+    assert mail.text.encode()
 
 
 def test_a_text_message_is_read_by_the_gateways_names_or_not_at_all() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
-from html.parser import HTMLParser
 
-LONGEST_HTML = 1_000_000
+LONGEST_HTML = 300_000
 """Signs of a page that are read; letters of people are far shorter."""
 LONGEST_LINE_OF_HEAD = 200
 
@@ -60,56 +60,79 @@ def _is_signature(bare: str) -> bool:
     return any(mark.match(bare) for mark in SIGNATURES)
 
 
-class _Words(HTMLParser):
-    """Collects what a reader would see, quoted parts marked as in plain text."""
+SILENT = frozenset({"script", "style", "head", "title", "template"})
+BREAKS = frozenset({"p", "div", "br", "li", "tr", "table", "ul", "ol", "h1", "h2", "h3", "hr", "blockquote"})
+TAG = re.compile(r"(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in SILENT}
 
-    SILENT = frozenset({"script", "style", "head", "title", "template"})
-    BREAKS = frozenset({"p", "div", "br", "li", "tr", "table", "ul", "ol", "h1", "h2", "h3", "hr", "blockquote"})
+
+class _Lines:
+    """What a reader of the page would see, line by line, quoted parts marked as in plain text."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[str] = [""]
-        self._silent = 0
+        self._done: list[str] = []
+        self._line: list[str] = []
         self._quoted = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 (the parser's)
-        """A line ends, a quotation begins, or words follow that nobody sees."""
-        if tag in self.SILENT:
-            self._silent += 1
-        if tag == "blockquote":
-            self._quoted += 1
-        if tag in self.BREAKS:
-            self._end_line()
-        if tag == "hr" and not self._silent:
-            self.lines[-1] += "__________"
-            self._end_line()
+    def add(self, data: str) -> None:
+        """Words between two tags."""
+        try:
+            words = html.unescape(data)
+        except ValueError:  # a sign named by more digits than Python reads
+            words = data
+        self._line.append(re.sub(r"\s+", " ", words))
 
-    def handle_endtag(self, tag: str) -> None:
-        """The same backwards; what was never opened closes nothing."""
-        if tag in self.SILENT:
-            self._silent = max(0, self._silent - 1)
-        if tag in self.BREAKS:
-            self._end_line()
-        if tag == "blockquote":
-            self._quoted = max(0, self._quoted - 1)
-            self._end_line()
-
-    def handle_data(self, data: str) -> None:
-        """Words."""
-        if not self._silent:
-            self.lines[-1] += re.sub(r"\s+", " ", data)
+    def tag(self, name: str, *, closing: bool) -> None:
+        """A line ends, or a quotation begins or ends; what was never opened closes nothing."""
+        if name not in BREAKS:
+            return
+        self._end_line()
+        if name == "blockquote":
+            self._quoted = max(0, self._quoted + (-1 if closing else 1))
+        if name == "hr":
+            self._done.append("_" * 10)
 
     def _end_line(self) -> None:
-        if self.lines[-1].strip() or (len(self.lines) > 1 and self.lines[-2].strip()):
-            mark = "> " if self._quoted and self.lines[-1].strip() else ""
-            self.lines[-1] = mark + self.lines[-1].strip()
-            self.lines.append("")
+        line = "".join(self._line).strip()
+        self._line = []
+        if line:
+            self._done.append(f"> {line}" if self._quoted else line)
+        elif self._done and self._done[-1]:
+            self._done.append("")
+
+    def text(self) -> str:
+        """Everything so far."""
+        self._end_line()
+        return "\n".join(self._done).strip()
 
 
 def words_of_html(page: str) -> str:
-    """The text of a page: no tags, no scripts, quotations marked with ``>``."""
-    reader = _Words()
-    reader.feed(page[:LONGEST_HTML])
-    reader.close()
-    reader.handle_starttag("br", [])
-    return "\n".join(reader.lines).strip()
+    """The text of a page: no tags, no scripts, quotations marked with ``>``.
+
+    One walk from left to right, so that a page made to be slow to read is not; a tag that never ends is text.
+    """
+    page, lines, place, close = page[:LONGEST_HTML], _Lines(), 0, -1
+    while (opened := page.find("<", place)) >= 0:
+        lines.add(page[place:opened])
+        if page.startswith("<!--", opened):
+            end = page.find("-->", opened)
+            place = end + 3 if end >= 0 else len(page)
+            continue
+        if close < opened:
+            close = page.find(">", opened)
+        found = TAG.match(page, opened + 1)
+        if close < 0 or (found is None and page[opened + 1 : opened + 2] not in {"!", "?", "/"}):
+            lines.add("<")
+            place = opened + 1
+            continue
+        place = close + 1
+        if found is None:
+            continue
+        name = found[2].lower()
+        if name in SILENT and not found[1]:
+            after = ENDS[name].search(page, place)
+            place = after.start() if after else len(page)
+        else:
+            lines.tag(name, closing=bool(found[1]))
+    lines.add(page[place:])
+    return lines.text()

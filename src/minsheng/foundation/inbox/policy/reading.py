@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 
 from .cutting import own_words, words_of_html
@@ -21,6 +22,7 @@ LARGEST_TOGETHER = 20 * 1024 * 1024
 MOST_PICTURES = 5
 MOST_PARTS = 200
 LONGEST_TEXT = 200_000
+LONGEST_HEAD = 20_000
 DRAWN = 100 * 1024
 """A picture drawn into the page of a letter is a logo up to this size and not spoken of; beyond it, it is."""
 
@@ -32,6 +34,10 @@ KINSHIP = {
     "big5-hkscs": "big5hkscs",
 }
 """Character sets that are named smaller than what is written in them."""
+NO_CHARACTER_SETS = frozenset(
+    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "unicode-escape", "utf-7", "utf7"}
+)
+"""What Python can decode and no mail program writes; some of them slowly, some into halves of characters."""
 GUESSES = ("utf-8", "gb18030", "big5")
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 REFERENCE = re.compile(r"<[^<>\s]{3,250}>")
@@ -67,17 +73,24 @@ class Mail:
 
 def read_mail(raw: bytes) -> Mail:
     """Take a raw letter apart. Never raises: what cannot be read is read as far as it goes."""
-    letter = email.message_from_bytes(raw[:LARGEST_LETTER], policy=email.policy.compat32)
+    raw = raw[:LARGEST_LETTER]
+    try:
+        return _read(email.message_from_bytes(raw, policy=email.policy.compat32))
+    except RecursionError:  # bundles in bundles in bundles: nobody writes so
+        return _read(BytesHeaderParser(policy=email.policy.compat32).parsebytes(raw))
+
+
+def _read(letter: Message) -> Mail:
     whole = _whole_text(letter)
     pictures, left_out = _pictures(letter)
     bounce = _is_bounce(letter)
-    senders = getaddresses([_header(letter, "From")])
+    senders = _addresses([_header(letter, "From")])
     return Mail(
         message_id=_header(letter, "Message-ID").strip()[:998],
-        sender=senders[0][1][:254] if senders else "",
+        sender=readable(senders[0])[:254] if senders else "",
         recipients=_recipients(letter),
         references=_returned(letter, whole) if bounce else _references(letter),
-        subject=" ".join(_header(letter, "Subject").split())[:200],
+        subject=" ".join(readable(_header(letter, "Subject")).split())[:200],
         text=own_words(whole),
         whole=whole,
         pictures=pictures,
@@ -95,7 +108,7 @@ def _header(letter: Message, name: str) -> str:
     found = next((value for key, value in letter.raw_items() if key.lower() == name.lower()), None)
     if found is None:
         return ""
-    raw = str(found).replace("\r", "").replace("\n", "")
+    raw = str(found)[:LONGEST_HEAD].replace("\r", "").replace("\n", "")
     try:
         pieces = decode_header(raw.encode("ascii", "surrogateescape").decode("latin-1")) if "=?" in raw else None
     except (HeaderParseError, ValueError, UnicodeError):
@@ -108,15 +121,22 @@ def _header(letter: Message, name: str) -> str:
 def _all_headers(letter: Message, *names: str) -> list[str]:
     wanted = {name.lower() for name in names}
     return [
-        str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        str(value)[-LONGEST_HEAD:].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         for key, value in letter.raw_items()
         if key.lower() in wanted
     ]
 
 
 def _recipients(letter: Message) -> tuple[str, ...]:
-    found = getaddresses(_all_headers(letter, "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")[:50])
-    return tuple(dict.fromkeys(address.lower() for _name, address in found if "@" in address))
+    found = _addresses(_all_headers(letter, "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")[:50])
+    return tuple(dict.fromkeys(address.lower() for address in found if "@" in address))
+
+
+def _addresses(headers: list[str]) -> list[str]:
+    try:
+        return [address for _name, address in getaddresses(headers)]
+    except (RecursionError, IndexError, ValueError):  # brackets in brackets in brackets
+        return []
 
 
 def _references(letter: Message) -> tuple[str, ...]:
@@ -166,7 +186,8 @@ def _returned(letter: Message, whole: str) -> tuple[str, ...]:
 
 def _decoded(raw: bytes, charset: str) -> str:
     named = charset.strip().strip('"').lower()
-    for one in (KINSHIP.get(named, named), *GUESSES):
+    known = "" if named in NO_CHARACTER_SETS else KINSHIP.get(named, named)
+    for one in (known, *GUESSES):
         try:
             return raw.decode(one)
         except (LookupError, UnicodeDecodeError, ValueError):
@@ -200,7 +221,12 @@ def _whole_text(letter: Message) -> str:
     text = "\n".join(one for one in plain if one.strip())
     if not text:
         text = "\n".join(words_of_html(_text(part)) for part in leaves if part.get_content_type() == "text/html")
-    return "".join(sign for sign in text if sign in "\n\t" or sign.isprintable() or sign == "\u3000")[:LONGEST_TEXT]
+    return readable(text[: 2 * LONGEST_TEXT])[:LONGEST_TEXT]
+
+
+def readable(text: str) -> str:
+    """Without signs that no reader sees and no database keeps (NUL, halves of characters)."""
+    return "".join(sign for sign in text if sign in "\n\t\r" or sign.isprintable() or sign.isspace())
 
 
 def _text(part: Message) -> str:
@@ -273,5 +299,5 @@ def read_slip(given: object, fields: dict[str, str]) -> Slip | None:
     values = [given.get(fields[name]) for name in ("id", "from", "text")]
     if not all(isinstance(value, str | int) and not isinstance(value, bool) for value in values):
         return None
-    number, sender, text = (str(value).strip() for value in values)
+    number, sender, text = (readable(str(value)[:LONGEST_TEXT]).strip() for value in values)
     return Slip(number[:200], sender[:40], text[:LONGEST_TEXT]) if number and sender else None
