@@ -21,8 +21,9 @@ from minsheng.concerns.states import TaskState
 from minsheng.core.text import mask_personal_numbers
 from minsheng.interfaces.desk.access import Visit, desk_page, show, works
 from minsheng.interfaces.desk.acts.fields import words_field
-from minsheng.interfaces.desk.limits import Ending, moment
+from minsheng.interfaces.desk.limits import Ending
 from minsheng.interfaces.desk.photos import picture
+from minsheng.interfaces.shared.clock_lines import moment
 from minsheng.interfaces.shared.refusals import sentence
 
 if TYPE_CHECKING:
