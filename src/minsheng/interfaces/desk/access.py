@@ -174,6 +174,7 @@ def show(
         "works": works(visit.actor),
         "hands_out": hands_out(visit.actor),
         "keeps": keeps(visit.actor),
+        "rules": hands_out(visit.actor) or keeps(visit.actor),
     }
     frame = {"visit": visit, "now": visit.at, "may": may, "home": reverse("desk:ledger")}
     return render(request, template, frame | (context or {}), status=status)

@@ -10,12 +10,14 @@ from .hands import urls as hands
 from .keeping import urls as keeping
 from .leader import urls as leader
 from .letters import urls as letters
+from .ruling import urls as ruling
 
 app_name = "desk"
 urlpatterns = [
     *leader.urlpatterns,
     *book.urlpatterns,
     *keeping.urlpatterns,
+    *ruling.urlpatterns,
     *letters.urlpatterns,
     *hands.urlpatterns,
     path("", ledger.ledger, name="ledger"),

@@ -1,0 +1,1 @@
+"""Routing rules: a page a coordinator can edit without a manual."""
