@@ -133,6 +133,7 @@ def forget_what_the_process_keeps() -> Iterator[None]:
     """Every test reads calendar, areas and categories from its own database, and begins in the house's language."""
     queries.forget_calendar()
     queries.forget_areas()
+    queries.forget_absences()
     forget_categories()
     forget_rules()
     forget_routing()

@@ -123,6 +123,7 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
             task_of(cast, me), text="不归我们管", by=helper, at=at
         ),
         Action.END_ASSIST: lambda at: actions.end_assist(task_of(cast, me), text="不用了", by=bob, at=at),
+        Action.HAND_OVER: lambda at: actions.hand_over(me, handler_id=cast.worker["carol"].pk, by=dan, at=at),
         Action.WRITE: lambda at: actions.write_words(me, text="补充一句", by=resident(person.pk), at=at),
         Action.ASK_EXTENSION: lambda at: actions.ask_extension(
             me, until=at + timedelta(days=30), text="等配件到货", by=dan, at=at

@@ -23,7 +23,7 @@ GRANT = {Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION}
 TALK = {Action.ASK, Action.WAIT, Action.RESUME}
 DESK = {
     Action.TRIAGE, Action.AMEND, Action.ASSIGN, Action.REOPEN, Action.CLOSE, Action.PROPOSE_DECLINE,
-    Action.APPROVE_DECLINE, Action.REFUSE_DECLINE, Action.REFER, Action.MERGE, Action.WITHDRAW,
+    Action.APPROVE_DECLINE, Action.REFUSE_DECLINE, Action.REFER, Action.MERGE, Action.WITHDRAW, Action.HAND_OVER,
 }  # fmt: skip
 HELP = {Action.ASK_ASSIST, Action.END_ASSIST}
 """Answering is the asked unit's, by its task: see test_assisting.py."""
@@ -49,7 +49,7 @@ RESIDENTS = {
     Action.WRITE,
     Action.END_ASSIST,
 }
-CLOCKS = {Action.RESUME, Action.CLOSE}
+CLOCKS = {Action.RESUME, Action.CLOSE, Action.HAND_OVER, Action.ESCALATE}
 BY_AREA = {Role.COLLECTOR, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}
 BY_UNIT = {Role.HANDLER, Role.SUPERVISOR}
 

@@ -32,7 +32,7 @@ def sign_in(cast: Cast, name: str) -> Client:
 
 def keep_what_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Areas and calendar are read again once a minute; while questions are counted, the minute does not end."""
-    for name in ("calendar", "facts"):
+    for name in ("absences", "calendar", "facts"):
         monkeypatch.setattr(sys.modules[f"minsheng.directory.queries.{name}"], "monotonic", lambda: 0.0)
 
 

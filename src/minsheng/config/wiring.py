@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from minsheng.concerns import tasks as concerns
+from minsheng.directory.events import AbsenceEntered
 from minsheng.foundation.audit import tasks as audit
 from minsheng.foundation.files import tasks as files
 from minsheng.foundation.idempotency import tasks as idempotency
@@ -15,9 +16,12 @@ from minsheng.foundation.inbox.events import LetterWaits
 from minsheng.foundation.jobs import tasks as jobs
 from minsheng.foundation.jobs.actions import Periodic
 from minsheng.foundation.outbox import tasks as outbox
-from minsheng.workflows import hearing
+from minsheng.workflows import hearing, standing_in
 
-REACTIONS: dict[type[Any], tuple[Callable[[Any], object], ...]] = {LetterWaits: (hearing.hear,)}
+REACTIONS: dict[type[Any], tuple[Callable[[Any], object], ...]] = {
+    LetterWaits: (hearing.hear,),
+    AbsenceEntered: (standing_in.take_over,),
+}
 """Event → what is called in the announcer's transaction, in this order."""
 
 SCHEDULE: tuple[Periodic, ...] = (
@@ -25,6 +29,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("inbox: take in and hand on", inbox.take_in, timedelta(seconds=5)),
     Periodic("audit: seal", audit.seal_events, timedelta(minutes=1)),
     Periodic("concerns: take up waits that are over", concerns.resume_waits, timedelta(minutes=5)),
+    Periodic("concerns: hand over for whoever is away", concerns.stand_in, timedelta(minutes=5)),
     Periodic("concerns: compute limits anew", concerns.recompute_limits, timedelta(minutes=5)),
     Periodic("concerns: close what nobody rated", concerns.close_unrated, timedelta(hours=1)),
     Periodic("concerns: drop drafts nobody sent", concerns.drop_expired_drafts, timedelta(hours=1)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,11 @@ class AreaMoved:
     area_id: int
     old_path: str
     new_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceEntered:
+    """Somebody is, or will be, away: what waits for them has to go to somebody else."""
+
+    worker_id: int
+    at: datetime

@@ -23,6 +23,9 @@ AREA_ROLES = frozenset(
 UNIT_ROLES = frozenset({Role.HANDLER, Role.SUPERVISOR})
 """Roles that reach whatever is in their unit's hands, wherever it lies. A handler reaches nothing else."""
 
+GIVEN_WORK = (Role.HANDLER, Role.SUPERVISOR, Role.COLLECTOR, Role.COORDINATOR)
+"""Roles whose holders work can be given to, and who may stand in for each other."""
+
 SECOND_FACTOR_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR})
 """Coordinators and above: they see beyond their own work, so a password alone is not enough."""
 
@@ -39,7 +42,7 @@ class DirectoryRefusal(Exception):
     no_working_time · hours_overlap ·
     wrong_parent · path_full · code_taken · email_taken · serves_elsewhere · post_too_short · post_overlaps ·
     unknown_duty · bad_opening · invitation_unknown · invitation_expired · invitation_withdrawn · invitation_accepted ·
-    no_sign_in
+    no_sign_in · absence_too_short · absence_overlaps · no_deputy
     """
 
     def __init__(self, code: str) -> None:
@@ -148,6 +151,18 @@ def in_force(starts_on: date, ends_on: date | None, on: date) -> bool:
 def overlap(starts_on: date, ends_on: date | None, other_start: date, other_end: date | None) -> bool:
     """Whether two half-open spans share a day."""
     return (other_end is None or starts_on < other_end) and (ends_on is None or other_start < ends_on)
+
+
+def stand_in(worker_id: int, away: Mapping[int, int | None]) -> int | None:
+    """Who stands in for somebody, through deputies who are away too; None where the chain ends or runs in a circle."""
+    seen = {worker_id}
+    here = away.get(worker_id)
+    while here is not None and here in away:
+        if here in seen:
+            return None
+        seen.add(here)
+        here = away[here]
+    return None if here in seen else here
 
 
 def invitation_refusal(

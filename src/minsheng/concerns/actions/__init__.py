@@ -17,6 +17,7 @@ from .ending import (
 from .errors import ActionRefused, Conflict
 from .extending import ask_extension, grant_extension, refuse_extension
 from .filters import delete_filter, rename_filter, save_filter
+from .handover import hand_over, stand_in
 from .hearing import Came, hear_resident, write_words
 from .importing import (
     BatchCounts,
@@ -92,6 +93,7 @@ __all__ = [
     "end_assist",
     "finish_import",
     "grant_extension",
+    "hand_over",
     "hear_resident",
     "join_concern",
     "load_categories",
@@ -118,6 +120,7 @@ __all__ = [
     "save_filter",
     "sealed_contact",
     "set_limit",
+    "stand_in",
     "start_work",
     "triage_concern",
     "wait_for",

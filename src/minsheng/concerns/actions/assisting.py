@@ -45,7 +45,7 @@ def ask_assist(
     """Ask another unit for help by ``until``, or within the working days the house gives; the unit is told."""
     concern = lock(concern_id, by=by, version=version)
     permitted(concern, Action.ASK_ASSIST, by=by)
-    choice = directory.assignable(unit_id=unit_id, worker_id=handler_id, on=at)
+    choice = directory.assignable(unit_id=unit_id, worker_id=handler_id, on=at, but=_never(concern))
     if choice is None:
         raise refuse(Refused.HANDLER_UNKNOWN if handler_id else Refused.UNIT_UNKNOWN)
     if unit_id == concern.unit_id:
@@ -62,7 +62,9 @@ def ask_assist(
     )
     if words:
         bulk.insert_one(task)
-    detail = {"task": task.pk, "unit": unit_id, "handler": choice.worker_id, "until": due.isoformat()}
+    detail: dict[str, Any] = {"task": task.pk, "unit": unit_id, "handler": choice.worker_id, "until": due.isoformat()}
+    if choice.instead_of is not None:
+        detail["instead_of"] = choice.instead_of
     line = Line(
         text=words,
         until=due,
@@ -73,6 +75,11 @@ def ask_assist(
     carry_out(concern, Action.ASK_ASSIST, line, by=by, at=at)
     hand_notices.task_asked(concern, task, choice, at=at)
     return task
+
+
+def _never(concern: Concern) -> list[int]:
+    """Who stands in for nobody here: whom it complains about."""
+    return [] if concern.about_worker_id is None else [concern.about_worker_id]
 
 
 @transaction.atomic

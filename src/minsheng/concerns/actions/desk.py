@@ -140,13 +140,14 @@ def assign_concern(
     and whether that was taken.
     """
     concern = lock(concern_id, by=by, version=version)
-    choice = directory.assignable(unit_id=unit_id, worker_id=handler_id, on=at)
+    never = [concern.about_worker_id] if concern.about_worker_id is not None else []
+    choice = directory.assignable(unit_id=unit_id, worker_id=handler_id, on=at, but=never)
     if choice is None:
         raise refuse(Refused.HANDLER_UNKNOWN if handler_id else Refused.UNIT_UNKNOWN)
     changes, detail = _category_changes(concern, category_id)
     changes |= _handed_out(concern, unit_id, changes, at=at)
-    changes |= {"unit_id": unit_id, "handler_id": handler_id, "assigned_at": at}
-    detail |= {"unit": unit_id, "handler": handler_id}
+    changes |= {"unit_id": unit_id, "handler_id": choice.worker_id, "assigned_at": at}
+    detail |= {"unit": unit_id, "handler": choice.worker_id} | away_of(choice)
     detail |= _by_rule(concern, unit_id, by)
     line = Line(text=plain_text(text), changes=changes, detail=detail)
     carry_out(concern, Action.ASSIGN, line, by=by, at=at)
@@ -175,6 +176,11 @@ def _by_rule(concern: Concern, unit_id: int, by: Actor) -> dict[str, Any]:
     if found.rule is None or by.kind is ActorKind.SYSTEM:
         return told(found)
     return {"suggested": {**told(found), "taken": found.rule.unit_id == unit_id}}
+
+
+def away_of(choice: directory.Assignable) -> dict[str, int]:
+    """Whom somebody else takes it for, as a code of the line; nothing where whoever was named is there."""
+    return {} if choice.instead_of is None else {"instead_of": choice.instead_of}
 
 
 def _category_changes(concern: Concern, category_id: int | None) -> tuple[dict[str, Any], dict[str, Any]]:

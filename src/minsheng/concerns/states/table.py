@@ -131,7 +131,7 @@ MOVES: tuple[Move, ...] = (
     Move(Action.ANSWER_ASSIST, OPEN, None, UNIT_HANDS, (Guard.TEXT,)),
     Move(Action.DECLINE_ASSIST, OPEN, None, UNIT_HANDS, (Guard.TEXT,)),
     Move(Action.END_ASSIST, OPEN, None, UNIT_HANDS | {Role.COORDINATOR} | RESIDENT),
-    Move(Action.HAND_OVER, IN_HAND, None, DESK_HANDS | SYSTEM, (Guard.NOT_ABOUT_THEM,)),
+    Move(Action.HAND_OVER, OPEN, None, DESK_HANDS | SYSTEM, (Guard.NOT_ABOUT_THEM,)),
     Move(Action.ESCALATE, OPEN | ENDED, None, SYSTEM),
     Move(Action.ACKNOWLEDGE, OPEN | ENDED, None, DESK_HANDS | {Role.LEADER}),
     # the resident's side

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minsheng.directory.actions.absences import drop_absence, enter_absence
 from minsheng.directory.actions.areas import create_area, move_area, retire_area
 from minsheng.directory.actions.calendar import seed_calendar, set_calendar_day, set_hours
 from minsheng.directory.actions.invitations import (
@@ -40,7 +41,9 @@ __all__ = [
     "create_worker",
     "create_workers_many",
     "deactivate_worker",
+    "drop_absence",
     "end_post",
+    "enter_absence",
     "hold_post",
     "invite_worker",
     "issue_token",

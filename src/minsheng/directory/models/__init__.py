@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minsheng.directory.models.absence import Absence
 from minsheng.directory.models.api_token import ApiToken
 from minsheng.directory.models.area import Area, AreaPathField
 from minsheng.directory.models.calendar_day import CalendarDay
@@ -13,6 +14,7 @@ from minsheng.directory.models.unit import Unit
 from minsheng.directory.models.worker import Worker
 
 __all__ = [
+    "Absence",
     "ApiToken",
     "Area",
     "AreaPathField",

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from minsheng.directory.queries.absences import (
+    absences_of,
+    away,
+    deputies_for,
+    enterable,
+    forget_absences,
+    present_for,
+)
 from minsheng.directory.queries.areas import (
     AreaNode,
     area_names,
@@ -64,6 +72,7 @@ __all__ = [
     "AreaFacts",
     "AreaNode",
     "Assignable",
+    "absences_of",
     "actor_for",
     "actor_for_token",
     "actor_with_units",
@@ -74,15 +83,19 @@ __all__ = [
     "areas_below",
     "areas_within",
     "assignable",
+    "away",
     "calendar",
     "calendar_days",
     "colleagues",
     "community_choices",
+    "deputies_for",
     "duty_name",
+    "enterable",
     "find_area",
     "find_invitation",
     "find_unit",
     "find_worker",
+    "forget_absences",
     "forget_areas",
     "forget_calendar",
     "front_desk",
@@ -97,6 +110,7 @@ __all__ = [
     "office_of",
     "open_invitations",
     "posts_of",
+    "present_for",
     "refusal_sentence",
     "role_name",
     "roster",

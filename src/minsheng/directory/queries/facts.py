@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from time import monotonic
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from minsheng.core.actors import Role
 from minsheng.directory.models import Area, Post, Unit, Worker
+from minsheng.directory.policy import GIVEN_WORK
+from minsheng.directory.queries.absences import away, present_for
 from minsheng.directory.queries.calendar import CACHE_SECONDS
 from minsheng.directory.queries.workers import in_force_on
 from minsheng.directory.states import AreaKind
@@ -60,29 +63,38 @@ class Assignable:
     worker_id: int | None
     worker_email: str
     language: str
+    instead_of: int | None = None
+    """Who was named, where they are away and somebody else (or the unit) takes it."""
 
 
-def assignable(*, unit_id: int, worker_id: int | None, on: datetime) -> Assignable | None:
-    """The unit, active, and the person where one is named, holding a post there that day; else None. One statement."""
-    if worker_id is None:
+def assignable(*, unit_id: int, worker_id: int | None, on: datetime, but: Iterable[int] = ()) -> Assignable | None:
+    """The unit, active, and the person where one is named, holding a post there that day; else None. One statement.
+
+    For somebody away it is whoever stands in (``instead_of`` says for whom), else the unit's supervisor, else the unit.
+    ``but`` are workers who never stand in. Who may be given work is one rule: ``colleagues`` lists the same people.
+    """
+    present, instead = worker_id, None
+    if worker_id is not None and worker_id in away(on):
+        present, instead = present_for(worker_id, unit_id=unit_id, on=on, but=but), worker_id
+        if not _given_work(unit_id, on).filter(worker_id=worker_id).exists():
+            return None
+    if present is None:
         unit = Unit.objects.filter(pk=unit_id, active=True).only("id", "email").first()
-        return None if unit is None else Assignable(unit_id, unit.email, None, "", HOUSE_LANGUAGE)
-    held = (
-        Post.objects.filter(
-            in_force_on(timezone.localdate(on)),
-            unit_id=unit_id,
-            unit__active=True,
-            worker_id=worker_id,
-            worker__is_active=True,
-            role__in=[Role.HANDLER, Role.SUPERVISOR, Role.COLLECTOR, Role.COORDINATOR],
-        )
-        .select_related("unit", "worker")
-        .order_by("pk")
-        .first()
-    )
+        return None if unit is None else Assignable(unit_id, unit.email, None, "", HOUSE_LANGUAGE, instead)
+    held = _given_work(unit_id, on).filter(worker_id=present).select_related("unit", "worker").order_by("pk").first()
     if held is None:
         return None
-    return Assignable(unit_id, held.unit.email, worker_id, held.worker.email or "", held.worker.language)
+    return Assignable(unit_id, held.unit.email, present, held.worker.email or "", held.worker.language, instead)
+
+
+def _given_work(unit_id: int, on: datetime) -> QuerySet[Post]:
+    return Post.objects.filter(
+        in_force_on(timezone.localdate(on)),
+        unit_id=unit_id,
+        unit__active=True,
+        worker__is_active=True,
+        role__in=GIVEN_WORK,
+    )
 
 
 def answerable(*, unit_id: int, worker_id: int | None, on: datetime, but: int | None = None) -> dict[str, str]:
@@ -103,10 +115,5 @@ def answerable(*, unit_id: int, worker_id: int | None, on: datetime, but: int | 
 
 def colleagues(unit_id: int, *, on: datetime) -> list[tuple[int, str]]:
     """(id, name) of those who can be handed work in the unit that day, by name. One statement."""
-    rows = Post.objects.filter(
-        in_force_on(timezone.localdate(on)),
-        unit_id=unit_id,
-        worker__is_active=True,
-        role__in=[Role.HANDLER, Role.SUPERVISOR, Role.COLLECTOR],
-    )
+    rows = _given_work(unit_id, on)
     return sorted(set(rows.values_list("worker_id", "worker__name").order_by()), key=lambda row: (row[1], row[0]))

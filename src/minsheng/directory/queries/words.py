@@ -26,6 +26,9 @@ _REFUSALS = {
     "invitation_expired": _("This invitation was good for seven days. Send a new one."),
     "invitation_withdrawn": _("This invitation was withdrawn."),
     "invitation_accepted": _("This invitation was accepted already."),
+    "absence_too_short": _("The first day back lies after the first day away."),
+    "absence_overlaps": _("Leave is entered for some of these days already."),
+    "no_deputy": _("Whoever stands in works in the same unit. Choose somebody else, or nobody."),
     "no_sign_in": _("To sign in, an e-mail is needed."),
 }
 

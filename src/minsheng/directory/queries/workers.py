@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from minsheng.core.actors import Actor, ActorKind, Duty, HeldPost, Role
 from minsheng.directory.models import ApiToken, Invitation, Post, Unit, Worker
-from minsheng.directory.policy import digest_of
+from minsheng.directory.policy import GIVEN_WORK, digest_of
 
 _HELD = ("pk", "role", "unit_id", "area__path", "category_codes", "duties")
 _HELD_ON_ROW = tuple(name.replace("__", ".") for name in _HELD)
@@ -97,8 +97,7 @@ def worker_names(worker_ids: Iterable[int]) -> dict[int, str]:
 def workers_by_unit() -> dict[int, frozenset[int]]:
     """Active unit → the active workers who hold a post there today that work can be handed to. Two statements."""
     found: dict[int, set[int]] = {pk: set() for pk in Unit.objects.filter(active=True).values_list("pk", flat=True)}
-    roles = [Role.HANDLER, Role.SUPERVISOR, Role.COLLECTOR, Role.COORDINATOR]
-    held = Post.objects.filter(in_force_on(timezone.localdate()), worker__is_active=True, role__in=roles)
+    held = Post.objects.filter(in_force_on(timezone.localdate()), worker__is_active=True, role__in=GIVEN_WORK)
     for unit, worker in held.order_by().values_list("unit_id", "worker_id"):
         if unit in found:
             found[unit].add(worker)

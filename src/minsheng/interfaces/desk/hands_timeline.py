@@ -44,8 +44,24 @@ def _asked(detail: Detail, names: Names) -> str:
     number = detail.get("handler")
     person = names.workers.get(number if isinstance(number, int) else 0, "")
     if person:
-        return _("Asked %(unit)s, %(person)s, for help") % {"unit": _unit(detail, names), "person": person}
-    return _("Asked %(unit)s for help") % {"unit": _unit(detail, names)}
+        said = _("Asked %(unit)s, %(person)s, for help") % {"unit": _unit(detail, names), "person": person}
+        return for_the_away(said, detail, names)
+    return for_the_away(_("Asked %(unit)s for help") % {"unit": _unit(detail, names)}, detail, names)
+
+
+def for_the_away(said: str, detail: Detail, names: Names) -> str:
+    """What was handed out, and for whom somebody else takes it."""
+    number = detail.get("instead_of")
+    person = names.workers.get(number if isinstance(number, int) else 0, "")
+    return _("; ").join([said, _("%(person)s is away") % {"person": person}]) if person else said
+
+
+def _handed_over(detail: Detail, names: Names) -> str:
+    number = detail.get("handler")
+    person = names.workers.get(number if isinstance(number, int) else 0, "") or _unit(detail, names)
+    if "task" in detail:
+        return _("The request for help went to %(person)s") % {"person": person}
+    return _("Handed over to %(person)s") % {"person": person}
 
 
 def _helped(detail: Detail, names: Names) -> str:
@@ -63,6 +79,7 @@ def _ended(detail: Detail, names: Names) -> str:
 
 SENTENCES: dict[Action, Sentence] = {
     Action.ASK_ASSIST: _asked,
+    Action.HAND_OVER: _handed_over,
     Action.ANSWER_ASSIST: _helped,
     Action.DECLINE_ASSIST: _refused,
     Action.END_ASSIST: _ended,

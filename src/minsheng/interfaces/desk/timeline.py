@@ -66,6 +66,7 @@ GLYPHS: dict[Action, str] = {
     Action.ASK_EXTENSION: "waiting",
     Action.GRANT_EXTENSION: "progress",
     Action.REFUSE_EXTENSION: "progress",
+    Action.HAND_OVER: "assigned",
     Action.ASK_ASSIST: "assigned",
     Action.ANSWER_ASSIST: "progress",
     Action.DECLINE_ASSIST: "returned",
@@ -103,7 +104,7 @@ def _names_in(entries: Sequence[Entry]) -> Names:
     details: list[dict[str, Any]] = [entry.detail for entry in entries]
     return Names(
         units=_named(directory.unit_names, _both(details, "unit", "about_unit")),
-        workers=_named(directory.worker_names, _both(details, "handler", "about_worker")),
+        workers=_named(directory.worker_names, _workers_in(details)),
         categories={fact.id: fact.name for fact in concerns.category_index().values()},
         areas=_named(directory.area_names, (_target(detail.get("area")) for detail in details)),
     )
@@ -119,6 +120,12 @@ def _both(details: Iterable[dict[str, Any]], name: str, about: str) -> Iterator[
     for detail in details:
         yield detail.get(name)
         yield _target(detail.get(about))
+
+
+def _workers_in(details: Iterable[dict[str, Any]]) -> Iterator[object]:
+    """Who got work, whom it complains about, and who was away."""
+    yield from _both(details, "handler", "about_worker")
+    yield from (detail.get("instead_of") for detail in details)
 
 
 def _target(change: object) -> object:
@@ -164,8 +171,10 @@ def _assigned(detail: Detail, names: Names) -> str:
     unit = names.units.get(_number(detail.get("unit")), _("a unit"))
     person = names.workers.get(_number(detail.get("handler")), "")
     if person:
-        return _("Handed to %(unit)s, %(person)s") % {"unit": unit, "person": person}
-    return _("Handed to %(unit)s") % {"unit": unit}
+        said = _("Handed to %(unit)s, %(person)s") % {"unit": unit, "person": person}
+    else:
+        said = _("Handed to %(unit)s") % {"unit": unit}
+    return hands_timeline.for_the_away(said, detail, names)
 
 
 def _noted(detail: Detail, _names: Names) -> str:
