@@ -28,6 +28,7 @@ from django.utils import translation
 from minsheng.concerns.queries.catalogue import forget_categories
 from minsheng.concerns.queries.routing import forget_routing
 from minsheng.concerns.queries.rules import forget_rules
+from minsheng.concerns.queries.wording import forget_templates
 from minsheng.core.actors import SYSTEM, Actor, Duty, Role
 from minsheng.directory import actions, queries
 from minsheng.directory.models import Area, Post, Unit, Worker
@@ -136,12 +137,14 @@ def forget_what_the_process_keeps() -> Iterator[None]:
     queries.forget_absences()
     forget_categories()
     forget_rules()
+    forget_templates()
     forget_routing()
     process_cache.clear()
     translation.deactivate()  # the language of the last visitor of the test before
     yield
     forget_categories()
     forget_rules()
+    forget_templates()
     forget_routing()
     queries.forget_calendar()
     queries.forget_areas()

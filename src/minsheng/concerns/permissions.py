@@ -79,6 +79,11 @@ def may_edit_categories(actor: Actor) -> bool:
     return keeps_a_district(actor)
 
 
+def may_edit_templates(actor: Actor) -> bool:
+    """Whether the actor may change what the house writes to residents: everybody's words, so a whole district's."""
+    return actor.kind is ActorKind.SYSTEM or keeps_a_district(actor)
+
+
 def may_edit_rules(actor: Actor, area_path: str) -> bool:
     """Whether the actor may change the routing rules of an area: coordinators of it, and who administers it."""
     if actor.kind is ActorKind.SYSTEM:

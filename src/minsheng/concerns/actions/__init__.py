@@ -51,6 +51,7 @@ from .unit import (
     wait_for,
 )
 from .verdicts import Verdict, close_concern, rate_concern, reopen_concern
+from .wording import TemplateFields, TemplateRefused, write_template
 
 __all__ = [
     "ActionRefused",
@@ -69,6 +70,8 @@ __all__ = [
     "RefusedRow",
     "RevealedContact",
     "RulesRefused",
+    "TemplateFields",
+    "TemplateRefused",
     "Verdict",
     "add_note",
     "add_note_once",
@@ -126,5 +129,6 @@ __all__ = [
     "wait_for",
     "withdraw_concern",
     "write_rule",
+    "write_template",
     "write_words",
 ]

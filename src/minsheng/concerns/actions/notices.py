@@ -6,7 +6,7 @@ never a resident's words: mailboxes lie outside the house.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from minsheng.concerns.models import Concern, Reporter
 from minsheng.concerns.queries.catalogue import category_index
+from minsheng.concerns.queries.letter_words import about, letter_words
 from minsheng.concerns.queries.reading import people_of
-from minsheng.core.receipts import spoken
-from minsheng.core.text import mask_personal_numbers
+from minsheng.concerns.states.messages import MessageKind
 from minsheng.directory.queries import Assignable, answerable
 from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.outbox import actions as outbox
@@ -27,17 +27,13 @@ from minsheng.foundation.outbox.actions import NewMessage
 from minsheng.foundation.outbox.queries import carries
 from minsheng.foundation.outbox.states import Channel
 
-Words = Callable[[Concern, Reporter], tuple[str, str]]
-"""Subject and body for one person, in the language that is active."""
-
-
 # ── to residents ──────────────────────────────────────────────────────────────
 
 
 def received(concern: Concern, reporter: Reporter, *, at: datetime) -> None:
     """Tell a person who left contact that it is in the book, and under which receipt."""
     if reporter.reachable:
-        _tell([reporter], concern, "received", _received, at=at)
+        tell([reporter], concern, MessageKind.RECEIVED, at=at)
 
 
 def ask_for_verdict(concern: Concern, *, at: datetime) -> None:
@@ -48,7 +44,7 @@ def ask_for_verdict(concern: Concern, *, at: datetime) -> None:
     """
     alone = concern.reporter_count == 1  # nearly always: then the people of merged concerns need not be looked for
     found = Reporter.objects.filter(concern_id=concern.pk) if alone else people_of(concern.pk)
-    for reporter in _tell(found.filter(reachable=True), concern, "verdict", _verdict, at=at):
+    for reporter in tell(found.filter(reachable=True), concern, MessageKind.VERDICT, at=at):
         if reporter.asked_at is None:
             reporter.asked_at, reporter.asked_by = at, "email" if reporter.email else "sms"
             bulk.update_one(reporter, ("asked_at", "asked_by"))
@@ -56,85 +52,57 @@ def ask_for_verdict(concern: Concern, *, at: datetime) -> None:
 
 def asked(concern: Concern, question: str, *, at: datetime) -> None:
     """Send the unit's question to the people who can be reached."""
-
-    def words(concern: Concern, reporter: Reporter) -> tuple[str, str]:
-        values = _values(concern, reporter) | {"question": question}
-        body = _("About “%(title)s” we need to ask you: %(question)s\nPlease answer here: %(link)s") % values
-        return _("A question about what you raised"), body
-
-    _tell(people_of(concern.pk).filter(reachable=True), concern, "question", words, at=at)
+    tell(people_of(concern.pk).filter(reachable=True), concern, MessageKind.QUESTION, question=question, at=at)
 
 
 def ended(concern: Concern, *, at: datetime) -> None:
     """Tell the people that it was declined or referred, in the words the office chose."""
-    _tell(people_of(concern.pk).filter(reachable=True), concern, "ended", _ended, at=at)
+    tell(people_of(concern.pk).filter(reachable=True), concern, MessageKind.ENDED, at=at)
 
 
 def extended(concern: Concern, reason: str, *, at: datetime) -> None:
     """Tell the people why it takes longer, and until when."""
-
-    def words(concern: Concern, reporter: Reporter) -> tuple[str, str]:
-        values = _values(concern, reporter) | {"reason": reason, "day": _day(concern.due_at)}
-        body = _("“%(title)s” takes longer: %(reason)s\nWe will answer by %(day)s. You can follow it here: %(link)s")
-        return _("It takes longer than we said"), body % values
-
-    _tell(people_of(concern.pk).filter(reachable=True), concern, "extended", words, at=at)
+    people = people_of(concern.pk).filter(reachable=True)
+    tell(people, concern, MessageKind.EXTENDED, reason=reason, day=concern.due_at, at=at)
 
 
-def _day(due: datetime | None) -> str:
-    return date_format(localtime(due), "MONTH_DAY_FORMAT") if due else ""
+def _day(due: datetime) -> str:
+    return date_format(localtime(due), "MONTH_DAY_FORMAT")
 
 
-def _tell(people: Iterable[Reporter], concern: Concern, template: str, words: Words, *, at: datetime) -> list[Reporter]:
-    """Write to those whom a message reaches; who they are."""
+def tell(
+    people: Iterable[Reporter], concern: Concern, kind: MessageKind, *, at: datetime, **values: str | datetime | None
+) -> list[Reporter]:
+    """Write to those whom a message reaches, in the house's own words or the built-in ones; who they are.
+
+    ``values``: the variables this kind adds to those every letter has; a moment is written as a day in the reader's
+    language.
+    """
     told = [person for person in people if carries(Channel.EMAIL if person.email else Channel.SMS)]
     messages = []
     for reporter in told:
+        own = reporter.first and reporter.concern_id == concern.pk
         with translation.override(reporter.language):
-            subject, body = words(concern, reporter)
+            said = {name: _day(one) if isinstance(one, datetime) else one or "" for name, one in values.items()}
+        facts = about(concern, reporter.receipt, own=own) | said
+        subject, body = letter_words(kind, concern, reporter.language, facts)
         by_mail = bool(reporter.email)
         messages.append(
             NewMessage(
                 channel=Channel.EMAIL if by_mail else Channel.SMS,
                 address=reporter.email if by_mail else reporter.phone,
                 language=reporter.language,
-                template=template,
+                template=kind.value,
                 subject=subject,
                 body=body,
                 about_type="concern",
                 about_id=str(concern.pk),
-                deduplication_key=f"{template}:{reporter.pk}:{concern.version}",
+                deduplication_key=f"{kind.value}:{reporter.pk}:{concern.version}",
             )
         )
     if messages:
         outbox.queue(messages, at=at)
     return told
-
-
-def _values(concern: Concern, reporter: Reporter) -> dict[str, str]:
-    """What the sentences speak of. Others' words reach a person without the numbers that stand in them."""
-    own = reporter.first and reporter.concern_id == concern.pk
-    return {
-        "title": concern.title if own else mask_personal_numbers(concern.title),
-        "reply": concern.reply,
-        "receipt": spoken(reporter.receipt),
-        "link": f"{settings.PUBLIC_URL}/r/{reporter.receipt}/",
-    }
-
-
-def _received(concern: Concern, reporter: Reporter) -> tuple[str, str]:
-    body = _("We have written down “%(title)s”. Your receipt is %(receipt)s. You can follow it here: %(link)s")
-    return _("We have received what you raised"), body % _values(concern, reporter)
-
-
-def _verdict(concern: Concern, reporter: Reporter) -> tuple[str, str]:
-    body = _("“%(title)s” has been dealt with: %(reply)s\nWas it put right? Please tell us here: %(link)s")
-    return _("Was it put right?"), body % _values(concern, reporter)
-
-
-def _ended(concern: Concern, reporter: Reporter) -> tuple[str, str]:
-    body = _("“%(title)s”: %(reply)s\nYou can read more here: %(link)s")
-    return _("About what you raised"), body % _values(concern, reporter)
 
 
 # ── to workers ────────────────────────────────────────────────────────────────

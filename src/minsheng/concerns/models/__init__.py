@@ -9,6 +9,7 @@ from .draft import Draft
 from .entry import Entry
 from .import_refusal import ImportRefusal
 from .import_run import ImportRun
+from .message_template import MessageTemplate, MessageTemplateRevision
 from .photo import Photo
 from .rating import Rating
 from .reporter import Reporter
@@ -27,6 +28,8 @@ __all__ = [
     "Entry",
     "ImportRefusal",
     "ImportRun",
+    "MessageTemplate",
+    "MessageTemplateRevision",
     "Photo",
     "Rating",
     "Reporter",

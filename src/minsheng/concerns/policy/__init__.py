@@ -35,9 +35,9 @@ from .reach import (
 from .refusals import (
     Refused,
 )
+from .replies import says_something
 from .texts import (
     DRAFT_LIFE,
-    EMPTY_REPLIES,
     LONGEST_PURPOSE,
     SHORTEST_PURPOSE,
     SHORTEST_REPLY,
@@ -50,7 +50,6 @@ from .texts import (
 __all__ = [
     "AREA_ROLES",
     "DRAFT_LIFE",
-    "EMPTY_REPLIES",
     "FIELD_RULES",
     "LONGEST_PURPOSE",
     "LONGEST_WAIT",
@@ -80,4 +79,5 @@ __all__ = [
     "plain_text",
     "reaches",
     "reopening_ends",
+    "says_something",
 ]

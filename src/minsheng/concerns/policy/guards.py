@@ -11,7 +11,8 @@ from minsheng.core.working_time import WorkingCalendar
 
 from .limits import FIELD_RULES, Rules, reopening_ends
 from .refusals import Refused
-from .texts import EMPTY_REPLIES, SHORTEST_REPLY
+from .replies import says_something
+from .texts import SHORTEST_REPLY
 
 LONGEST_WAIT = timedelta(days=366)
 """An until-date beyond it would be a wait without an end."""
@@ -75,7 +76,7 @@ def _outcome_and_reply(situation: Situation) -> Refused | None:
     if situation.outcome not in set(Outcome):
         return Refused.OUTCOME_MISSING
     reply = situation.text.strip()
-    return Refused.REPLY_EMPTY if len(reply) < SHORTEST_REPLY or EMPTY_REPLIES.match(reply) else None
+    return Refused.REPLY_EMPTY if len(reply) < SHORTEST_REPLY or not says_something(reply) else None
 
 
 def _within_reopening(situation: Situation) -> Refused | None:

@@ -1,4 +1,4 @@
-"""What people type: how it is stored, how long it may be, and what is no reply."""
+"""What people type: how it is stored and how long it may be."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ TEXT_LIMIT = 4000
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 4, 200
 """Characters of the reason for looking at a contact."""
 DRAFT_LIFE = timedelta(hours=24)
-EMPTY_REPLIES = re.compile(
-    r"^[\s\W]*(已收悉|已知悉|收到|已收到|已处理|已转办|已办结|ok|done|noted|received)[\s\W]*$", re.IGNORECASE
-)
 SHORTEST_REPLY = 10
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters and halves of characters: no keyboard writes them, and PostgreSQL refuses some of them."""

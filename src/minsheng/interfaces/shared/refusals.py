@@ -17,7 +17,9 @@ SENTENCES: dict[Refused, Promise] = {
     Refused.UNTIL_PAST: _("The date must lie ahead."),
     Refused.UNTIL_TOO_FAR: _("The date must lie within a year."),
     Refused.OUTCOME_MISSING: _("Choose an answer."),
-    Refused.REPLY_EMPTY: _("Write what was done. “Received” alone is no answer to a resident."),
+    Refused.REPLY_EMPTY: _(
+        "Say what was done, or what happens next and by when. “Received” alone is no answer to a resident."
+    ),
     Refused.TEXT_MISSING: _("Write a few words."),
     Refused.TEXT_TOO_LONG: _("This is longer than 4,000 characters. Please shorten it."),
     Refused.DECISION_MISSING: _("It came back twice. Write why it belongs to this unit."),

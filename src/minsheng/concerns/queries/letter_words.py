@@ -1,0 +1,89 @@
+"""The words of a letter to a resident: the house's own template, or what is built in.
+
+One place for sending and for looking before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from minsheng.concerns.models import Concern
+from minsheng.concerns.policy.wording import VARIABLES, fill
+from minsheng.concerns.states.messages import MessageKind
+from minsheng.core.receipts import spoken
+from minsheng.core.text import mask_personal_numbers
+
+from .catalogue import category_index
+from .wording import template_for
+
+
+def _received() -> tuple[str, str]:
+    body = _("We have written down “%(title)s”. Your receipt is %(receipt)s. You can follow it here: %(link)s")
+    return _("We have received what you raised"), body
+
+
+def _question() -> tuple[str, str]:
+    body = _("About “%(title)s” we need to ask you: %(question)s\nPlease answer here: %(link)s")
+    return _("A question about what you raised"), body
+
+
+def _extended() -> tuple[str, str]:
+    body = _("“%(title)s” takes longer: %(reason)s\nWe will answer by %(day)s. You can follow it here: %(link)s")
+    return _("It takes longer than we said"), body
+
+
+def _verdict() -> tuple[str, str]:
+    body = _("“%(title)s” has been dealt with: %(reply)s\nWas it put right? Please tell us here: %(link)s")
+    return _("Was it put right?"), body
+
+
+def _ended() -> tuple[str, str]:
+    body = _("“%(title)s”: %(reply)s\nYou can read more here: %(link)s")
+    return _("About what you raised"), body
+
+
+BUILT_IN: dict[MessageKind, Callable[[], tuple[str, str]]] = {
+    MessageKind.RECEIVED: _received,
+    MessageKind.QUESTION: _question,
+    MessageKind.EXTENDED: _extended,
+    MessageKind.VERDICT: _verdict,
+    MessageKind.ENDED: _ended,
+}
+
+
+def built_in(kind: MessageKind, language: str) -> tuple[str, str]:
+    """Subject and body that hold where the house wrote none of its own, as a template; empty for a reply."""
+    if kind not in BUILT_IN:
+        return "", ""
+    with translation.override(language):
+        subject, body = BUILT_IN[kind]()
+    return subject, body % {name: f"{{{name}}}" for name in VARIABLES[kind]}
+
+
+def letter_words(kind: MessageKind, concern: Concern, language: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """Subject and body as they are sent. ``values``: ``about`` and what this kind adds."""
+    own = template_for(kind, concern.category_id, language)
+    words = (own.subject, own.body) if own else built_in(kind, language)
+    with translation.override(language):
+        filled = {"category": category_name(concern), "phone": settings.OFFICE_PHONE, **values}
+    return fill(words[0], filled), fill(words[1], filled)
+
+
+def about(concern: Concern, receipt: str, *, own: bool) -> dict[str, str]:
+    """What the sentences speak of. Others' words reach a person without the numbers that stand in them."""
+    return {
+        "title": concern.title if own else mask_personal_numbers(concern.title),
+        "reply": concern.reply,
+        "receipt": spoken(receipt),
+        "link": f"{settings.PUBLIC_URL}/r/{receipt}/",
+    }
+
+
+def category_name(concern: Concern) -> str:
+    """In the active language; "" before it is sorted."""
+    found = category_index().get(concern.category_id or 0)
+    return found.name if found else ""
