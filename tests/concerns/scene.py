@@ -129,5 +129,12 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
             me, until=at + timedelta(days=30), text="等配件到货", by=dan, at=at
         ),
         Action.GRANT_EXTENSION: lambda at: actions.grant_extension(me, by=bob, at=at),
+        Action.MOVE: lambda at: actions.move_concern(
+            me, area_id=cast.area["youson"].pk, category_id=category.pk, by=bob, at=at
+        ),
+        Action.SPLIT: lambda at: actions.split_concern(
+            me, title="雨水井", matters=[actions.Matter(words="南三巷口", category_id=category.pk)], by=bob, at=at
+        ),
+        Action.UNDO: lambda at: actions.undo_step(me, by=bob, at=at),
         Action.REFUSE_EXTENSION: lambda at: actions.refuse_extension(me, by=bob, at=at),
     }

@@ -24,6 +24,7 @@ TALK = {Action.ASK, Action.WAIT, Action.RESUME}
 DESK = {
     Action.TRIAGE, Action.AMEND, Action.ASSIGN, Action.REOPEN, Action.CLOSE, Action.PROPOSE_DECLINE,
     Action.APPROVE_DECLINE, Action.REFUSE_DECLINE, Action.REFER, Action.MERGE, Action.WITHDRAW, Action.HAND_OVER,
+    Action.SPLIT, Action.MOVE, Action.UNDO,
 }  # fmt: skip
 HELP = {Action.ASK_ASSIST, Action.END_ASSIST}
 """Answering is the asked unit's, by its task: see test_assisting.py."""
@@ -31,7 +32,7 @@ ANYBODY = {Action.JOIN, Action.NOTE, Action.ATTACH, Action.ANSWER, Action.RATE}
 MAY: dict[Role, set[Action]] = {
     Role.COLLECTOR: ANYBODY | {Action.CLOSE},
     Role.COORDINATOR: ANYBODY | DESK | TALK | GRANT | HELP,
-    Role.HANDLER: ANYBODY | WORK | TALK | HELP,
+    Role.HANDLER: ANYBODY | WORK | TALK | HELP | {Action.UNDO},
     Role.SUPERVISOR: ANYBODY | DESK | WORK | TALK | GRANT | HELP,
     Role.LEADER: {Action.APPROVE_DECLINE, Action.REFUSE_DECLINE} | GRANT,
     Role.AUDITOR: set(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils import timezone
 from django_tasks import task
 
@@ -30,6 +32,12 @@ def resume_waits() -> int:
 def stand_in() -> int:
     """Hand over what lies with whoever is away."""
     return actions.stand_in(at=timezone.now())
+
+
+@task()
+def drop_old_words() -> int:
+    """Drop the words of steps that can no longer be undone."""
+    return actions.drop_old_words(before=timezone.now() - timedelta(days=1))
 
 
 @task()

@@ -33,6 +33,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("concerns: compute limits anew", concerns.recompute_limits, timedelta(minutes=5)),
     Periodic("concerns: close what nobody rated", concerns.close_unrated, timedelta(hours=1)),
     Periodic("concerns: drop drafts nobody sent", concerns.drop_expired_drafts, timedelta(hours=1)),
+    Periodic("concerns: drop words of steps long done", concerns.drop_old_words, timedelta(hours=1)),
     Periodic("files: sweep orphans", files.sweep_orphans, timedelta(days=1)),
     Periodic("idempotency: forget old claims", idempotency.forget_old_claims, timedelta(days=1)),
     Periodic("inbox: forget old letters", inbox.forget_old_letters, timedelta(days=1)),

@@ -1,6 +1,7 @@
 """The only writers of this room's tables; one import place for those above."""
 
 from .assisting import answer_assist, ask_assist, decline_assist, end_assist
+from .before import drop_old_words
 from .bulk import LoadedConcern, LoadedLine, LoadedRating, LoadedReporter, load_concerns, sealed_contact
 from .catalogue import CategoryFields, amend_category, load_categories
 from .contact import RevealedContact, reveal_contact
@@ -29,6 +30,7 @@ from .importing import (
 )
 from .intake import Contact, NewConcern, Received, join_concern, receive_concern
 from .limits import recompute_limits, set_limit
+from .moving_on import move_concern
 from .overdue import close_unrated, resume_waits
 from .routing import (
     RulesRefused,
@@ -38,6 +40,8 @@ from .routing import (
     publish_rules,
     write_rule,
 )
+from .splitting import Matter, split_concern
+from .undoing import undo_step
 from .unit import (
     add_note,
     add_note_once,
@@ -65,6 +69,7 @@ __all__ = [
     "LoadedLine",
     "LoadedRating",
     "LoadedReporter",
+    "Matter",
     "NewConcern",
     "Received",
     "RefusedRow",
@@ -92,6 +97,7 @@ __all__ = [
     "delete_filter",
     "draft_rules",
     "drop_expired_drafts",
+    "drop_old_words",
     "drop_rule",
     "end_assist",
     "finish_import",
@@ -102,6 +108,7 @@ __all__ = [
     "load_categories",
     "load_concerns",
     "merge_concern",
+    "move_concern",
     "move_rule",
     "note_import_progress",
     "propose_decline",
@@ -123,9 +130,11 @@ __all__ = [
     "save_filter",
     "sealed_contact",
     "set_limit",
+    "split_concern",
     "stand_in",
     "start_work",
     "triage_concern",
+    "undo_step",
     "wait_for",
     "withdraw_concern",
     "write_rule",

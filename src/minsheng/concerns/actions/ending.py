@@ -10,6 +10,7 @@ from django.db import transaction
 
 from minsheng.concerns.models import Concern
 from minsheng.concerns.policy import Refused, plain_text
+from minsheng.concerns.queries.reading import people_of
 from minsheng.concerns.states import Action, DeclineReason
 from minsheng.core.actors import Actor
 
@@ -91,12 +92,19 @@ def merge_concern(concern_id: int, *, into: int | None, by: Actor, at: datetime,
     carry_out(concern, Action.MERGE, line, by=by, at=at)
     if carried:
         Concern.objects.filter(merged_into_id=concern.pk).update(merged_into_id=other.pk)
-    more |= {"reporter_count": other.reporter_count + concern.reporter_count}
+    more |= {"reporter_count": _people_together(concern, other)}
     if (other.about_unit_id, other.about_worker_id) == (None, None):
         check_about(other, unit_id=concern.about_unit_id, worker_id=concern.about_worker_id)
         more |= {"about_unit_id": concern.about_unit_id, "about_worker_id": concern.about_worker_id}
     carry_out(other, Action.JOIN, Line(changes=more, detail={"merged": concern.pk} | tasks), by=by, at=at)
     return concern
+
+
+def _people_together(concern: Concern, other: Concern) -> int:
+    """How many people hang on both; counted only where both may be parts of one text, with the same people."""
+    if concern.split_from_id is None and other.split_from_id is None:
+        return other.reporter_count + concern.reporter_count
+    return people_of(other.pk).count()
 
 
 def _lock_both(concern_id: int, into: int, *, by: Actor, version: int | None) -> tuple[Concern, Concern]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from minsheng.concerns.models import AssistTask, Concern
 from minsheng.concerns.states import TaskState
-from minsheng.directory.queries import Assignable, answerable
+from minsheng.core.actors import Role
+from minsheng.directory.queries import Assignable, answerable, area_index, roster
 from minsheng.foundation.outbox import actions as outbox
 from minsheng.foundation.outbox.actions import NewMessage
 
@@ -88,5 +89,41 @@ def task_ended(concern: Concern, task: AssistTask, *, at: datetime) -> None:
             body = "\n".join([first % {"number": concern.pk}, link(f"/desk/tasks/{task.pk}/")])
         key = f"task_ended:{task.pk}:{place}"
         messages.append(letter(concern, "task_ended", (address, language), (subject, body), key))
+    if messages:
+        outbox.queue(messages, at=at)
+
+
+def moved_away(concern: Concern, had: tuple[int, int | None], *, at: datetime) -> None:
+    """Tell the unit and the person that had a concern that it is no longer theirs."""
+    told = answerable(unit_id=had[0], worker_id=had[1], on=at, but=concern.about_worker_id)
+    messages = []
+    for place, (address, language) in enumerate(sorted(told.items())):
+        with translation.override(language):
+            subject = _("No longer yours: no. %(number)s") % {"number": concern.pk}
+            body = _("No. %(number)s was moved to where it belongs. You have nothing more to do for it.")
+        key = f"moved_away:{concern.pk}:{concern.version}:{place}"
+        words = (subject, body % {"number": concern.pk})
+        messages.append(letter(concern, "moved_away", (address, language), words, key))
+    if messages:
+        outbox.queue(messages, at=at)
+
+
+def moved_here(concern: Concern, *, at: datetime) -> None:
+    """Tell the coordinators of the office it was moved to; nobody it complains about."""
+    office = area_index()[concern.office_id]
+    posts = roster(localtime(at).date(), path=office.path, roles=[Role.COORDINATOR])
+    told = {
+        post.worker.email: post.worker.language
+        for post in posts
+        if post.worker.email and post.worker_id != concern.about_worker_id and post.unit_id != concern.about_unit_id
+    }
+    messages = []
+    for place, (address, language) in enumerate(sorted(told.items())):
+        with translation.override(language):
+            subject = _("Moved to your desk: no. %(number)s") % {"number": concern.pk}
+            first = _("No. %(number)s belongs to your area. Its limits run on from the day it was received.")
+            body = "\n".join([first % {"number": concern.pk}, link(f"/desk/concerns/{concern.pk}/")])
+        key = f"moved_here:{concern.pk}:{concern.version}:{place}"
+        messages.append(letter(concern, "moved_here", (address, language), (subject, body), key))
     if messages:
         outbox.queue(messages, at=at)

@@ -33,6 +33,7 @@ from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.bulk.queries import locked
 from minsheng.foundation.events import actions as events
 
+from .before import Before, as_it_is, keep_words, kept
 from .clocks import NO_EXTENSION, end_pause, put, queued, watched
 from .errors import Conflict, refuse
 
@@ -80,6 +81,8 @@ class Taken:
     step: Step
     before: State | None
     after: State
+    was: Before | None = None
+    """The columns it changed, where it can be undone."""
 
 
 def lock(concern_id: int, *, by: Actor, version: int | None = None) -> Concern:
@@ -209,8 +212,10 @@ def carry_out_each(concern: Concern, steps: Sequence[Step], *, at: datetime) -> 
     for step in steps:
         move = check(concern, step, at=at)
         before = State(concern.state)
-        changed |= _apply(concern, move, step.line, at=at)
-        taken.append(Taken(step, before, State(concern.state)))
+        old = as_it_is(concern, step.action, merged="merged" in step.line.detail)
+        names = _apply(concern, move, step.line, at=at)
+        taken.append(Taken(step, before, State(concern.state), kept(old, concern, names)))
+        changed |= names
     bulk.update_one(concern, sorted(changed))
     return write_lines(concern, taken, at=at)
 
@@ -245,6 +250,8 @@ def write_lines(concern: Concern, taken: Sequence[Taken], *, at: datetime) -> li
     """Add a line to the history for each step and its event to the audit log, and announce the moves."""
     entries = [_entry(concern, one, at) for one in taken]
     bulk.insert_few(entries)
+    for one, entry in zip(taken, entries, strict=True):
+        keep_words(entry, one.was, at=at)
     audit.record_each(
         subject_type=SUBJECT,
         subject_id=concern.pk,
@@ -271,6 +278,7 @@ def _entry(concern: Concern, taken: Taken, at: datetime) -> Entry:
         visible=line.visible,
         text=line.text,
         detail=line.detail | line.names,
+        before=taken.was.plain if taken.was else None,
     )
 
 

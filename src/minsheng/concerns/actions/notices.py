@@ -66,6 +66,12 @@ def extended(concern: Concern, reason: str, *, at: datetime) -> None:
     tell(people, concern, MessageKind.EXTENDED, reason=reason, day=concern.due_at, at=at)
 
 
+def split(concern: Concern, number: int, *, at: datetime) -> None:
+    """Tell the people once that their words hold several matters, and that one receipt shows them all."""
+    people = people_of(concern.pk).filter(reachable=True)
+    tell(people, concern, MessageKind.SPLIT, number=str(number), at=at)
+
+
 def _day(due: datetime) -> str:
     return date_format(localtime(due), "MONTH_DAY_FORMAT")
 

@@ -1,6 +1,7 @@
 """The tables of the concerns room, one a file."""
 
 from .assist_task import AssistTask
+from .before_words import BeforeWords
 from .category import Category, CategoryRevision
 from .clock_limit import ClockLimit
 from .clock_run import ClockRun
@@ -19,6 +20,7 @@ from .saved_filter import SavedFilter
 
 __all__ = [
     "AssistTask",
+    "BeforeWords",
     "Category",
     "CategoryRevision",
     "ClockLimit",

@@ -24,6 +24,8 @@ class Entry(models.Model):
     text = models.TextField(max_length=4000, blank=True)
     detail = models.JSONField(default=dict)
     """Codes that belong to the action: reason, until, unit, outcome, the other concern, what changed."""
+    before = models.JSONField(null=True)
+    """The columns a step that can be undone has changed, as they were: codes, ids and times, never words."""
 
     class Meta:
         ordering = ("at", "id")
@@ -39,7 +41,7 @@ class Entry(models.Model):
         sensitive = ()
         plain = (
             "id", "concern", "at", "action", "from_state", "to_state", "actor_kind", "worker", "reporter", "visible",
-            "detail",
+            "detail", "before",
         )  # fmt: skip
 
     def __str__(self) -> str:

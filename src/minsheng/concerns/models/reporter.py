@@ -15,6 +15,8 @@ class Reporter(models.Model):
     receipt = models.CharField(max_length=12, unique=True)
     first = models.BooleanField(default=True)
     """Whether this person raised the concern, rather than joining it."""
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies", db_index=False)
+    """In a part of a split concern: the same person in the concern it was split from. Asked there, and here."""
     joined_at = models.DateTimeField()
     words = models.TextField(max_length=4000, blank=True)
     """What a joining person wrote; the first reporter's words are the concern's text."""
@@ -34,6 +36,7 @@ class Reporter(models.Model):
         ordering = ("joined_at", "id")
         indexes = [
             models.Index(fields=["phone_index"], name="reporter_phone", condition=~Q(phone_index="")),
+            models.Index(fields=["same_as"], name="reporter_same_as", condition=Q(same_as__isnull=False)),
             models.Index(fields=["email_index"], name="reporter_email", condition=~Q(email_index="")),
         ]
         constraints = [
@@ -48,7 +51,8 @@ class Reporter(models.Model):
         personal = ("name", "phone", "phone_index", "email", "email_index", "words")
         sensitive = ("receipt",)
         plain = (
-            "id", "concern", "first", "joined_at", "language", "reachable", "notice_version", "asked_at", "asked_by",
+            "id", "concern", "first", "same_as", "joined_at", "language", "reachable", "notice_version", "asked_at",
+            "asked_by",
         )  # fmt: skip
 
     def __str__(self) -> str:

@@ -46,6 +46,7 @@ from .texts import (
     digest,
     plain_text,
 )
+from .undoing import UNDO_WITHIN, UNDOABLE, undo_refusal
 
 __all__ = [
     "AREA_ROLES",
@@ -57,6 +58,8 @@ __all__ = [
     "SHORTEST_PURPOSE",
     "SHORTEST_REPLY",
     "TEXT_LIMIT",
+    "UNDOABLE",
+    "UNDO_WITHIN",
     "UNWRITABLE",
     "Changes",
     "Explained",
@@ -80,4 +83,5 @@ __all__ = [
     "reaches",
     "reopening_ends",
     "says_something",
+    "undo_refusal",
 ]

@@ -34,11 +34,13 @@ from .reading import (
     photo_for,
     photos_of,
     ratings_of,
+    receipts_of,
     reveals_of,
     shown_concern,
     with_phone,
 )
 from .rules import rules
+from .undoing import last_step, still_standing
 
 __all__ = [
     "FILTERS",
@@ -66,6 +68,7 @@ __all__ = [
     "filters_of",
     "found",
     "known_keys",
+    "last_step",
     "narrowed",
     "open_near",
     "open_tasks_asked_of",
@@ -81,12 +84,14 @@ __all__ = [
     "queue",
     "queue_counts",
     "ratings_of",
+    "receipts_of",
     "refusals_of",
     "reply_times",
     "reveals_of",
     "rules",
     "shown_concern",
     "similar_open",
+    "still_standing",
     "taken_receipts",
     "task_photo",
     "tasks_asked_of",

@@ -36,6 +36,14 @@ def _extended() -> tuple[str, str]:
     return _("It takes longer than we said"), body
 
 
+def _split() -> tuple[str, str]:
+    body = _(
+        "What you raised holds %(number)s matters. Each is now handled on its own, and you are asked about each. "
+        "Your receipt %(receipt)s shows them all: %(link)s"
+    )
+    return _("What you raised holds several matters"), body
+
+
 def _verdict() -> tuple[str, str]:
     body = _("“%(title)s” has been dealt with: %(reply)s\nWas it put right? Please tell us here: %(link)s")
     return _("Was it put right?"), body
@@ -50,6 +58,7 @@ BUILT_IN: dict[MessageKind, Callable[[], tuple[str, str]]] = {
     MessageKind.RECEIVED: _received,
     MessageKind.QUESTION: _question,
     MessageKind.EXTENDED: _extended,
+    MessageKind.SPLIT: _split,
     MessageKind.VERDICT: _verdict,
     MessageKind.ENDED: _ended,
 }

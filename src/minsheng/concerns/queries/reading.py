@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from minsheng.concerns.models import Concern, Draft, Entry, Photo, Rating, Reporter, Reveal, SavedFilter
 from minsheng.concerns.policy import Extension, Pause
@@ -42,11 +42,29 @@ def shown_concern(reporter: Reporter) -> Concern:
     return reporter.concern.merged_into or reporter.concern
 
 
+def receipts_of(reporter: Reporter) -> list[Reporter]:
+    """The person in every part of the text they wrote, the whole first; only themselves where it was never split.
+
+    Parts that were taken back into the whole are left out. One statement.
+    """
+    root = reporter.same_as_id or reporter.pk
+    rows = Reporter.objects.filter(Q(pk=root) | Q(same_as=root)).select_related("concern__merged_into")
+    found = list(rows.order_by("id"))
+    wholes = {row.concern_id for row in found}
+    return [row for row in found if row.same_as_id is None or row.concern.merged_into_id not in wholes]
+
+
 def people_of(concern_id: int) -> QuerySet[Reporter]:
-    """Everyone attached to the concern, those of concerns merged into it included; first reporter first."""
+    """Everyone attached to the concern, those of concerns merged into it included; first reporter first.
+
+    Who hangs on two parts of one text that were merged again is one person.
+    """
     # Looked up by two keys, not by one condition across the join: that one would read every person there is.
     concerns = Concern.objects.filter(Q(pk=concern_id) | Q(merged_into_id=concern_id)).order_by().values("pk")
-    return Reporter.objects.filter(concern_id__in=concerns).order_by("joined_at", "id")
+    same = Q(pk=OuterRef("same_as")) | Q(same_as=OuterRef("same_as"), pk__lt=OuterRef("pk"))
+    twice = Exists(Reporter.objects.filter(same, concern_id__in=concerns).order_by())
+    people = Reporter.objects.filter(concern_id__in=concerns)
+    return people.exclude(Q(same_as__isnull=False) & Q(twice)).order_by("joined_at", "id")
 
 
 def clock_changes_of(concern_id: int) -> list[Pause | Extension]:
@@ -71,12 +89,24 @@ def clock_changes(lines: Iterable[Entry]) -> list[Pause | Extension]:
     for line in lines:
         if line.action == Action.GRANT_EXTENSION:
             changes.append(Extension(line.at, datetime.fromisoformat(line.detail["until"])))
+        elif line.action == Action.UNDO:
+            since = _clock_undone(line, changes, since)
         elif line.to_state == State.WAITING and since is None:
             since = line.at
         elif line.from_state == State.WAITING and line.to_state != State.WAITING and since is not None:
             changes.append(Pause(since, line.at))
             since = None
     return changes
+
+
+def _clock_undone(line: Entry, changes: list[Pause | Extension], since: datetime | None) -> datetime | None:
+    """What taking a step back makes of the waits so far; since when it waits now."""
+    if line.from_state == State.WAITING and line.to_state != State.WAITING:
+        return None  # a wait that was taken back never was
+    if line.to_state == State.WAITING and line.from_state != State.WAITING and changes:
+        last = changes[-1]
+        return changes.pop().since if isinstance(last, Pause) else since  # type: ignore[union-attr]
+    return since
 
 
 def reason_for_extension(concern_id: int) -> str:

@@ -11,6 +11,7 @@ class MessageKind(StrEnum):
     RECEIVED = "received"
     QUESTION = "question"
     EXTENDED = "extended"
+    SPLIT = "split"
     VERDICT = "verdict"
     ENDED = "ended"
     REPLY_SOLVED = "reply_solved"

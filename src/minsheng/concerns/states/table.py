@@ -140,8 +140,15 @@ MOVES: tuple[Move, ...] = (
     Move(Action.OPT_OUT, OPEN | ENDED, None, RESIDENT | STAFF_HANDS),
     # one text, several matters; the wrong place; the wrong button
     Move(Action.SPLIT, OPEN, None, DESK_HANDS, (Guard.NOT_ABOUT_THEM,)),
-    Move(Action.MOVE, OPEN, State.TRIAGED, DESK_HANDS, (Guard.CATEGORY, Guard.NOT_ABOUT_THEM)),
-    Move(Action.UNDO, OPEN | {State.MERGED}, None, DESK_HANDS),
+    Move(
+        Action.MOVE,
+        OPEN,
+        State.TRIAGED,
+        DESK_HANDS,
+        (Guard.CATEGORY, Guard.NO_DECLINE_PROPOSED, Guard.NO_OPEN_TASKS),
+    ),
+    # to the state it was in before the step that is taken back: policy/undoing.py says which can be
+    Move(Action.UNDO, OPEN | {State.MERGED}, None, DESK_HANDS | UNIT_HANDS),
 )
 
 TABLE: dict[Action, Move] = {move.action: move for move in MOVES}

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from minsheng.concerns.states import Action
 
@@ -77,7 +78,64 @@ def _ended(detail: Detail, names: Names) -> str:
     return _("; ").join([said, _("the concern was taken back")]) if detail.get("withdrawn") else said
 
 
+def _split(detail: Detail, _names: Names) -> str:
+    parts = detail.get("parts", [])
+    numbers = _(", ").join(str(number) for number in parts)
+    words = ngettext("One further matter became no. %(numbers)s", "Further matters became no. %(numbers)s", len(parts))
+    return words % {"numbers": numbers}
+
+
+def _moved(detail: Detail, names: Names) -> str:
+    area, category = (_to(detail, name) for name in ("area", "category"))
+    said = [_("Moved to where it belongs")]
+    if area in names.areas:
+        said.append(_("community: %(name)s") % {"name": names.areas[area]})
+    if category in names.categories:
+        said.append(_("category: %(name)s") % {"name": names.categories[category]})
+    return _("; ").join(said)
+
+
+def _to(detail: Detail, name: str) -> int:
+    change = detail.get(name)
+    number = change.get("to") if isinstance(change, dict) else None
+    return number if isinstance(number, int) else 0
+
+
+def _undone(detail: Detail, _names: Names) -> str:
+    step = STEPS.get(str(detail.get("action", "")))
+    said = _("Undone: %(step)s") % {"step": step} if step else _("The last step was undone")
+    number = detail.get("into")
+    return (
+        said if number is None else _("; ").join([said, _("it is part of no. %(number)s again") % {"number": number}])
+    )
+
+
+STEPS: dict[str, Promise] = {
+    Action.TRIAGE: pgettext_lazy("undone", "sorting"),
+    Action.AMEND: pgettext_lazy("undone", "the correction"),
+    Action.ASSIGN: pgettext_lazy("undone", "handing out"),
+    Action.START: pgettext_lazy("undone", "the beginning of work"),
+    Action.ASK: pgettext_lazy("undone", "the question to the resident"),
+    Action.WAIT: pgettext_lazy("undone", "the wait"),
+    Action.RESUME: pgettext_lazy("undone", "going on"),
+    Action.RETURN: pgettext_lazy("undone", "the return"),
+    Action.PROPOSE_DECLINE: pgettext_lazy("undone", "the proposal to decline"),
+    Action.REFUSE_DECLINE: pgettext_lazy("undone", "the answer to the proposal to decline"),
+    Action.ASK_EXTENSION: pgettext_lazy("undone", "the request for more time"),
+    Action.REFUSE_EXTENSION: pgettext_lazy("undone", "the answer to the request for more time"),
+    Action.ASK_ASSIST: pgettext_lazy("undone", "the request for help"),
+    Action.HAND_OVER: pgettext_lazy("undone", "handing over"),
+    Action.MERGE: pgettext_lazy("undone", "the merge"),
+    Action.JOIN: pgettext_lazy("undone", "the merge"),
+    Action.SPLIT: pgettext_lazy("undone", "the split"),
+    Action.MOVE: pgettext_lazy("undone", "the move"),
+}
+"""What was undone, in words."""
+
 SENTENCES: dict[Action, Sentence] = {
+    Action.SPLIT: _split,
+    Action.MOVE: _moved,
+    Action.UNDO: _undone,
     Action.ASK_ASSIST: _asked,
     Action.HAND_OVER: _handed_over,
     Action.ANSWER_ASSIST: _helped,

@@ -71,6 +71,9 @@ GLYPHS: dict[Action, str] = {
     Action.ANSWER_ASSIST: "progress",
     Action.DECLINE_ASSIST: "returned",
     Action.END_ASSIST: "info",
+    Action.SPLIT: "merged",
+    Action.MOVE: "triaged",
+    Action.UNDO: "reopened",
 }
 
 

@@ -243,6 +243,15 @@ def _extended(telling: Telling, entry: Entry) -> Step:
     return Step(entry.at, "waiting", lead=lead, text=entry.text)
 
 
+def _split(telling: Telling, entry: Entry) -> Step:
+    lead = _("What you raised holds several matters; each is now handled on its own.")
+    return Step(entry.at, "info", lead=lead, text=_("You find them all on this page, and you are asked about each."))
+
+
+def _undone(telling: Telling, entry: Entry) -> Step:
+    return Step(entry.at, "info", lead=_("We took the last step back: it was a slip of ours. Nothing is lost."))
+
+
 TELLERS: dict[Action, Callable[[Telling, Entry], Step | None]] = {
     Action.RECEIVE: _receive,
     Action.JOIN: _join,
@@ -262,5 +271,7 @@ TELLERS: dict[Action, Callable[[Telling, Entry], Step | None]] = {
     Action.WITHDRAW: _withdraw,
     Action.WRITE: _write,
     Action.GRANT_EXTENSION: _extended,
+    Action.SPLIT: _split,
+    Action.UNDO: _undone,
 }
 """Who tells which line; the rest (triage, assignment, closing) is not for residents or told otherwise."""

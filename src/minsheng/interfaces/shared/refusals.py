@@ -55,6 +55,13 @@ SENTENCES: dict[Refused, Promise] = {
     Refused.TASKS_OPEN: _("Help of other units is still open here. Wait for their answer, or end it with a reason."),
     Refused.TASK_ENDED: _("This has been answered or ended already. Please look at it again."),
     Refused.UNIT_LEADS: _("This unit has the concern in hand already. Ask another one."),
+    Refused.SAME_PLACE: _("It lies there already. Choose another community or another category."),
+    Refused.PARTS_MISSING: _("Mark at least one further matter, and at most five."),
+    Refused.WORDS_FOREIGN: _("Take the words of each matter from the resident's text as they stand there."),
+    Refused.UNDO_NOTHING: _("The last step cannot be undone. Write a note, or take the next step instead."),
+    Refused.UNDO_OVERTAKEN: _("Something has happened since, so this cannot be undone any more."),
+    Refused.UNDO_TOO_LATE: _("A step can be undone for half an hour. Take the next step instead."),
+    Refused.MESSAGE_LEFT: _("A letter about it has left the house already, so this cannot be undone any more."),
     Refused.NAME_TAKEN: _("Another of yours has this name already."),
 }
 

@@ -68,6 +68,20 @@ def queue(messages: Sequence[NewMessage], *, at: datetime) -> None:
         Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def withdraw(*, about_type: str, about_id: int | str, queued_at: datetime) -> bool:
+    """Take back the messages about something that were queued at this moment; False where one has left, or is leaving.
+
+    In the caller's transaction, which is rolled back on False. Beside a worker that is just claiming one, either it is
+    deleted before the claim, or the claim stands and this says so.
+    """
+    queued = Message.objects.filter(about_type=about_type, about_id=str(about_id), queued_at=queued_at)
+    number = queued.count()
+    if not number:
+        return True
+    waiting = queued.filter(state=MessageState.QUEUED, claimed_until__isnull=True, attempts=0)
+    return waiting.delete()[0] == number
+
+
 @transaction.atomic
 def revive(message_id: int, *, by: Actor, at: datetime) -> bool:
     """Give a dead message its tries back; False where it is not dead, or was emptied in the meantime."""
