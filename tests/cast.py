@@ -25,6 +25,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache as process_cache
 from django.utils import translation
 
+from minsheng.concerns.queries.alarms import forget_steps
 from minsheng.concerns.queries.catalogue import forget_categories
 from minsheng.concerns.queries.routing import forget_routing
 from minsheng.concerns.queries.rules import forget_rules
@@ -135,6 +136,7 @@ def forget_what_the_process_keeps() -> Iterator[None]:
     queries.forget_calendar()
     queries.forget_areas()
     queries.forget_absences()
+    forget_steps()
     forget_categories()
     forget_rules()
     forget_templates()

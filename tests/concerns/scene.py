@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from minsheng.concerns import actions
-from minsheng.concerns.models import AssistTask, Category, Concern, Reporter
-from minsheng.concerns.states import Action, Channel, Urgency
+from minsheng.concerns.models import AssistTask, Category, Concern, Escalation, Reporter
+from minsheng.concerns.states import Action, Alarm, Channel, Urgency
 from minsheng.core.actors import SYSTEM, Actor, ActorKind, HeldPost, Role, resident
 from tests.cast import NOW, Cast
 
@@ -75,6 +75,18 @@ def task_of(cast: Cast, concern_id: int) -> int:
     return found.pk
 
 
+def escalation_of(concern: Concern) -> int:
+    """Something of the concern that awaits an acknowledgement."""
+    row = Escalation.objects.filter(concern=concern, acknowledged_at__isnull=True).order_by("id").first()
+    if row is None:
+        number = Escalation.objects.filter(concern=concern).count()
+        row = Escalation.objects.create(
+            concern=concern, alarm="dispatch", level=1, round=100 + number, role="leader",
+            office_id=concern.office_id, raised_at=NOW,
+        )  # fmt: skip
+    return row.pk
+
+
 def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable[[datetime], object]]:
     """For every action of the table: how the right person takes it with everything its guards ask for."""
     category = Category.objects.get(code="B3")
@@ -123,6 +135,10 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
             task_of(cast, me), text="不归我们管", by=helper, at=at
         ),
         Action.END_ASSIST: lambda at: actions.end_assist(task_of(cast, me), text="不用了", by=bob, at=at),
+        Action.ESCALATE: lambda at: actions.escalate_concern(
+            me, alarm=Alarm.RESOLVE, level=1 + at.minute % 9, role=Role.COORDINATOR, by=SYSTEM, at=at
+        ),
+        Action.ACKNOWLEDGE: lambda at: actions.acknowledge(escalation_of(concern), by=cast.erin, at=at),
         Action.HAND_OVER: lambda at: actions.hand_over(me, handler_id=cast.worker["carol"].pk, by=dan, at=at),
         Action.WRITE: lambda at: actions.write_words(me, text="补充一句", by=resident(person.pk), at=at),
         Action.ASK_EXTENSION: lambda at: actions.ask_extension(

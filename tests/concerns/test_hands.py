@@ -25,6 +25,7 @@ DESK = {
     Action.TRIAGE, Action.AMEND, Action.ASSIGN, Action.REOPEN, Action.CLOSE, Action.PROPOSE_DECLINE,
     Action.APPROVE_DECLINE, Action.REFUSE_DECLINE, Action.REFER, Action.MERGE, Action.WITHDRAW, Action.HAND_OVER,
     Action.SPLIT, Action.MOVE, Action.UNDO,
+    Action.ACKNOWLEDGE,
 }  # fmt: skip
 HELP = {Action.ASK_ASSIST, Action.END_ASSIST}
 """Answering is the asked unit's, by its task: see test_assisting.py."""
@@ -34,7 +35,7 @@ MAY: dict[Role, set[Action]] = {
     Role.COORDINATOR: ANYBODY | DESK | TALK | GRANT | HELP,
     Role.HANDLER: ANYBODY | WORK | TALK | HELP | {Action.UNDO},
     Role.SUPERVISOR: ANYBODY | DESK | WORK | TALK | GRANT | HELP,
-    Role.LEADER: {Action.APPROVE_DECLINE, Action.REFUSE_DECLINE} | GRANT,
+    Role.LEADER: {Action.APPROVE_DECLINE, Action.REFUSE_DECLINE, Action.ACKNOWLEDGE} | GRANT,
     Role.AUDITOR: set(),
     Role.ADMINISTRATOR: set(),
 }
@@ -135,7 +136,7 @@ def test_out_of_reach_every_action_is_refused_with_one_code_and_nothing_is_writt
     strangers = Cast(**dict.fromkeys(names, stranger), worker=cast.worker, area=cast.area, unit=cast.unit)
     other = received(cast)
     take = steps(strangers, drain, other)
-    by_hand = TAKE - {Action.JOIN, Action.ANSWER, Action.RATE}  # those three are a resident's in ``steps``
+    by_hand = TAKE - {Action.JOIN, Action.ANSWER, Action.RATE, Action.ESCALATE}  # those three are a resident's in ``steps``
     codes = {action: refused(lambda action=action: take[action](NOW + timedelta(hours=1))) for action in by_hand}  # type: ignore[misc]
     assert codes == dict.fromkeys(by_hand, Refused.NOT_YOURS)
     assert refused(lambda: actions.add_note(drain.pk, text="x", visible=False, by=stranger, at=NOW, version=7)) == (

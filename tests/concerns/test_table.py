@@ -98,7 +98,8 @@ def test_the_cast_can_take_every_action_of_the_table_somewhere(cast: Cast) -> No
         [Action.REFER],
         [Action.MERGE],
         [Action.ASSIGN, Action.ASK_ASSIST, Action.ANSWER_ASSIST, Action.ASK_ASSIST, Action.DECLINE_ASSIST,
-         Action.ASK_ASSIST, Action.END_ASSIST, Action.HAND_OVER],
+         Action.ASK_ASSIST, Action.END_ASSIST, Action.HAND_OVER,
+         Action.ESCALATE, Action.ACKNOWLEDGE],
         [Action.WITHDRAW],
         [Action.TRIAGE, Action.MOVE, Action.AMEND, Action.UNDO, Action.SPLIT],
     ]  # fmt: skip

@@ -29,6 +29,12 @@ def resume_waits() -> int:
 
 
 @task()
+def raise_alarms() -> int:
+    """Pass upward what has missed its limit."""
+    return actions.raise_alarms(at=timezone.now())
+
+
+@task()
 def stand_in() -> int:
     """Hand over what lies with whoever is away."""
     return actions.stand_in(at=timezone.now())

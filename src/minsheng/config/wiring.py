@@ -30,6 +30,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("audit: seal", audit.seal_events, timedelta(minutes=1)),
     Periodic("concerns: take up waits that are over", concerns.resume_waits, timedelta(minutes=5)),
     Periodic("concerns: hand over for whoever is away", concerns.stand_in, timedelta(minutes=5)),
+    Periodic("concerns: pass missed limits upward", concerns.raise_alarms, timedelta(minutes=1)),
     Periodic("concerns: compute limits anew", concerns.recompute_limits, timedelta(minutes=5)),
     Periodic("concerns: close what nobody rated", concerns.close_unrated, timedelta(hours=1)),
     Periodic("concerns: drop drafts nobody sent", concerns.drop_expired_drafts, timedelta(hours=1)),

@@ -1,5 +1,6 @@
 """The only writers of this room's tables; one import place for those above."""
 
+from .alarms import acknowledge, escalate_concern, raise_alarms, set_alarm_steps
 from .assisting import answer_assist, ask_assist, decline_assist, end_assist
 from .before import drop_old_words
 from .bulk import LoadedConcern, LoadedLine, LoadedRating, LoadedReporter, load_concerns, sealed_contact
@@ -78,6 +79,7 @@ __all__ = [
     "TemplateFields",
     "TemplateRefused",
     "Verdict",
+    "acknowledge",
     "add_note",
     "add_note_once",
     "amend_category",
@@ -100,6 +102,7 @@ __all__ = [
     "drop_old_words",
     "drop_rule",
     "end_assist",
+    "escalate_concern",
     "finish_import",
     "grant_extension",
     "hand_over",
@@ -113,6 +116,7 @@ __all__ = [
     "note_import_progress",
     "propose_decline",
     "publish_rules",
+    "raise_alarms",
     "rate_concern",
     "receive_concern",
     "recompute_limits",
@@ -129,6 +133,7 @@ __all__ = [
     "save_draft",
     "save_filter",
     "sealed_contact",
+    "set_alarm_steps",
     "set_limit",
     "split_concern",
     "stand_in",

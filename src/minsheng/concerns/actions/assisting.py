@@ -59,6 +59,7 @@ def ask_assist(
         asked_at=at,
         text=words,
         due_at=due,
+        watch_at=due,
     )
     if words:
         bulk.insert_one(task)

@@ -12,14 +12,15 @@ from minsheng.concerns.models import Concern, Entry, Rating, Reporter
 from minsheng.concerns.policy import Refused, plain_text, reopening_ends
 from minsheng.concerns.queries.judging import Judge, judge_of
 from minsheng.concerns.queries.rules import rules
-from minsheng.concerns.states import Action, Satisfied, Solved, State
-from minsheng.core.actors import Actor, ActorKind, resident
+from minsheng.concerns.states import Action, Alarm, Satisfied, Solved, State
+from minsheng.core.actors import Actor, ActorKind, Role, resident
 from minsheng.directory import queries as directory
 from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.events import actions as events
 from minsheng.foundation.idempotency.actions import AlreadyClaimed
 
 from . import notices, once
+from .alarms import escalating, escalation_of
 from .errors import refuse
 from .moving import Line, Step, carry_out, carry_out_each, check_version, lock, lock_row
 
@@ -112,7 +113,7 @@ def _follow(concern: Concern, said: Step, hand: Actor, *, solved: str, at: datet
     if solved == Solved.NO:
         finished = concern.finished_at
         if finished is not None and at < reopening_ends(finished, directory.calendar(), rules()):
-            carry_out_each(concern, [said, _reopening(concern, Line(visible=True), by=hand)], at=at)
+            _reopen(concern, [said, _reopening(concern, Line(visible=True), by=hand)], at=at)
             notices.reopened(concern, at=at)
             return
     elif concern.state == State.RESOLVED:
@@ -124,9 +125,10 @@ def _follow(concern: Concern, said: Step, hand: Actor, *, solved: str, at: datet
 def _hands_in(concern: Concern) -> frozenset[int]:
     """Everyone who ever worked on it, or had it in hand: none of them may write its verdict."""
     worked = [Action.START, Action.RESOLVE, Action.WAIT, Action.RESUME, Action.ASK, Action.RETURN]
+    worked += [Action.HAND_OVER, Action.ANSWER_ASSIST]
     rows = Entry.objects.filter(concern=concern, action__in=[*worked, Action.ASSIGN]).order_by()
     hands = {
-        detail.get("handler") if action == Action.ASSIGN else worker
+        detail.get("handler") if action in {Action.ASSIGN, Action.HAND_OVER} else worker
         for action, worker, detail in rows.values_list("action", "worker_id", "detail")
     }
     return frozenset(hands - {None})
@@ -138,6 +140,18 @@ def _mark_asked(reporter: Reporter, *, by: Actor, at: datetime) -> None:
         reporter.save(update_fields=["asked_at", "asked_by"])
 
 
+def _reopen(concern: Concern, steps: list[Step], *, at: datetime) -> None:
+    """Open it again, and pass every "not solved" to the unit's supervisor in the same breath."""
+    row = None
+    if concern.unit_id is not None:
+        row = escalation_of(concern, Alarm.NOT_SOLVED, 1, Role.SUPERVISOR, at=at)
+        row.round = concern.reopen_count + 1
+        steps = [*steps, escalating(row)]
+    carry_out_each(concern, steps, at=at)
+    if row is not None:
+        bulk.insert_one(row)
+
+
 def _reopening(concern: Concern, line: Line, *, by: Actor) -> Step:
     changes = {"reopen_count": concern.reopen_count + 1, "outcome": "", "reply": ""}
     return Step(Action.REOPEN, replace(line, changes=changes), by)
@@ -147,7 +161,7 @@ def _reopening(concern: Concern, line: Line, *, by: Actor) -> Step:
 def reopen_concern(concern_id: int, *, by: Actor, at: datetime, text: str = "", version: int | None = None) -> Concern:
     """Back to the same unit and its supervisor; the first clock goes on as it was."""
     concern = lock(concern_id, by=by, version=version)
-    carry_out_each(concern, [_reopening(concern, Line(text=plain_text(text), visible=True), by=by)], at=at)
+    _reopen(concern, [_reopening(concern, Line(text=plain_text(text), visible=True), by=by)], at=at)
     notices.reopened(concern, at=at)
     return concern
 

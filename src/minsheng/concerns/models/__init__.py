@@ -1,5 +1,6 @@
 """The tables of the concerns room, one a file."""
 
+from .alarm_step import AlarmStep
 from .assist_task import AssistTask
 from .before_words import BeforeWords
 from .category import Category, CategoryRevision
@@ -8,6 +9,7 @@ from .clock_run import ClockRun
 from .concern import Concern
 from .draft import Draft
 from .entry import Entry
+from .escalation import Escalation
 from .import_refusal import ImportRefusal
 from .import_run import ImportRun
 from .message_template import MessageTemplate, MessageTemplateRevision
@@ -19,6 +21,7 @@ from .rule import Rule, RuleSet
 from .saved_filter import SavedFilter
 
 __all__ = [
+    "AlarmStep",
     "AssistTask",
     "BeforeWords",
     "Category",
@@ -28,6 +31,7 @@ __all__ = [
     "Concern",
     "Draft",
     "Entry",
+    "Escalation",
     "ImportRefusal",
     "ImportRun",
     "MessageTemplate",

@@ -19,6 +19,8 @@ class AssistTask(models.Model):
     asked_at = models.DateTimeField()
     text = models.TextField(max_length=4000)
     due_at = models.DateTimeField()
+    watch_at = models.DateTimeField(null=True)
+    """When the clock looks at it next; empty once everybody above was told."""
     state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in TaskState], default=TaskState.ASKED)
     reply = models.TextField(max_length=4000, blank=True)
     """The answer, why not, or why it was ended; empty where the resident took the whole concern back."""
@@ -30,6 +32,7 @@ class AssistTask(models.Model):
         indexes = [
             models.Index(fields=["unit", "due_at", "id"], name="task_of_unit", condition=Q(state="asked")),
             models.Index(fields=["handler"], name="task_of_handler", condition=Q(state="asked", handler__isnull=False)),
+            models.Index(fields=["watch_at"], name="task_watch", condition=Q(state="asked", watch_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(TaskState)), name="task_state_known"),
@@ -49,7 +52,8 @@ class AssistTask(models.Model):
         personal = ("text", "reply")
         sensitive = ()
         plain = (
-            "id", "concern", "unit", "handler", "asked_by", "asked_at", "due_at", "state", "ended_at", "ended_by",
+            "id", "concern", "unit", "handler", "asked_by", "asked_at", "due_at", "watch_at", "state",
+            "ended_at", "ended_by",
         )  # fmt: skip
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .alarms import DEFAULT_STEPS, AlarmStep, Ringing, Steps, due_and_next, ringings
 from .clocks import (
     Changes,
     Explained,
@@ -50,6 +51,7 @@ from .undoing import UNDO_WITHIN, UNDOABLE, undo_refusal
 
 __all__ = [
     "AREA_ROLES",
+    "DEFAULT_STEPS",
     "DRAFT_LIFE",
     "FIELD_RULES",
     "LONGEST_PURPOSE",
@@ -61,6 +63,7 @@ __all__ = [
     "UNDOABLE",
     "UNDO_WITHIN",
     "UNWRITABLE",
+    "AlarmStep",
     "Changes",
     "Explained",
     "Extension",
@@ -68,12 +71,15 @@ __all__ = [
     "Limits",
     "Pause",
     "Refused",
+    "Ringing",
     "Rules",
     "Situation",
     "Span",
+    "Steps",
     "Watched",
     "assist_due",
     "digest",
+    "due_and_next",
     "explain_clock",
     "explained",
     "judge",
@@ -82,6 +88,7 @@ __all__ = [
     "plain_text",
     "reaches",
     "reopening_ends",
+    "ringings",
     "says_something",
     "undo_refusal",
 ]

@@ -1,5 +1,6 @@
 """The only readers of this room's tables."""
 
+from .alarms import escalations_for, escalations_of, forget_steps, page_of_escalations, steps
 from .assisting import MOST_TASKS, open_tasks_asked_of, task_photo, tasks_asked_of, tasks_of
 from .catalogue import CategoryFacts, category_choices, category_index
 from .durations import ReplyTimes, reply_times
@@ -65,7 +66,10 @@ __all__ = [
     "draft_content",
     "entries_for_resident",
     "entries_for_staff",
+    "escalations_for",
+    "escalations_of",
     "filters_of",
+    "forget_steps",
     "found",
     "known_keys",
     "last_step",
@@ -74,6 +78,7 @@ __all__ = [
     "open_tasks_asked_of",
     "order_of",
     "page_of",
+    "page_of_escalations",
     "page_of_letters",
     "page_of_letters_in",
     "people_of",
@@ -91,6 +96,7 @@ __all__ = [
     "rules",
     "shown_concern",
     "similar_open",
+    "steps",
     "still_standing",
     "taken_receipts",
     "task_photo",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .alarms import POSTS, Alarm
 from .table import (
     AT_WORK,
     BEFORE_WORK,
@@ -47,6 +48,7 @@ __all__ = [
     "IN_HAND",
     "MOVES",
     "OPEN",
+    "POSTS",
     "RESIDENT",
     "STAFF_HANDS",
     "SYSTEM",
@@ -54,6 +56,7 @@ __all__ = [
     "TASK_MOVES",
     "UNIT_HANDS",
     "Action",
+    "Alarm",
     "Channel",
     "Clock",
     "DeclineReason",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from minsheng.core.actors import Role
 from minsheng.directory.models import Area, Post, Unit, Worker
-from minsheng.directory.policy import GIVEN_WORK
+from minsheng.directory.policy import GIVEN_WORK, ancestor_paths
 from minsheng.directory.queries.absences import away, present_for
 from minsheng.directory.queries.calendar import CACHE_SECONDS
 from minsheng.directory.queries.workers import in_force_on
@@ -111,6 +111,31 @@ def answerable(*, unit_id: int, worker_id: int | None, on: datetime, but: int | 
     unit = Unit.objects.filter(pk=unit_id).values_list("email", Value(HOUSE_LANGUAGE))
     found = unit.order_by().union(people.order_by().values_list("email", "language"))
     return {email: language for email, language in found if email}
+
+
+def answering(
+    *,
+    role: Role,
+    unit_id: int | None,
+    area_path: str,
+    on: datetime,
+    but_worker: int | None = None,
+    but_unit: int | None = None,
+) -> dict[int, tuple[str, str]]:
+    """Worker → address and language of those who hold ``role`` that day and are there to read. One statement.
+
+    In ``unit_id`` where one is given; else over the area: the posts of the lowest area that has any.
+    ``but_worker`` and the posts of ``but_unit`` are left out: whom a concern is about is told nothing of it.
+    """
+    rows = Post.objects.filter(in_force_on(timezone.localdate(on)), role=role, worker__is_active=True)
+    rows = (
+        rows.filter(unit_id=unit_id) if unit_id is not None else rows.filter(area__path__in=ancestor_paths(area_path))
+    )
+    held = rows.order_by("pk").values_list("worker_id", "worker__email", "worker__language", "unit_id", "area__path")
+    absent = away(on)
+    there = [row for row in held if row[0] not in absent and row[0] != but_worker and row[3] != (but_unit or 0)]
+    nearest = max((len(row[4]) for row in there), default=0) if unit_id is None else 0
+    return {row[0]: (row[1] or "", row[2]) for row in there if unit_id is not None or len(row[4]) == nearest}
 
 
 def colleagues(unit_id: int, *, on: datetime) -> list[tuple[int, str]]:

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from minsheng.concerns.states import Action
+from minsheng.concerns.states import Action, Alarm
+
+from .words import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,31 @@ def _handed_over(detail: Detail, names: Names) -> str:
     if "task" in detail:
         return _("The request for help went to %(person)s") % {"person": person}
     return _("Handed over to %(person)s") % {"person": person}
+
+
+ALARMS: dict[Alarm, Promise] = {
+    Alarm.DISPATCH: gettext_lazy("not handed out in time"),
+    Alarm.CONTACT: gettext_lazy("nobody spoke with the resident in time"),
+    Alarm.RESOLVE: gettext_lazy("past its limit"),
+    Alarm.TASK: gettext_lazy("help has not come in time"),
+    Alarm.NOT_SOLVED: gettext_lazy("not solved, says the resident"),
+}
+
+
+def alarm_words(code: object) -> str:
+    """What was missed, in words."""
+    return next((str(words) for alarm, words in ALARMS.items() if alarm == code), "")
+
+
+def _escalated(detail: Detail, names: Names) -> str:
+    role = next((str(word) for code, word in ROLES.items() if code == detail.get("role")), _("whoever is above"))
+    said = _("Passed up to: %(role)s") % {"role": role}
+    return _("; ").join(part for part in (said, alarm_words(detail.get("alarm"))) if part)
+
+
+def _acknowledged(detail: Detail, _names: Names) -> str:
+    words = alarm_words(detail.get("alarm"))
+    return _("Seen: %(what)s") % {"what": words} if words else _("Seen")
 
 
 def _helped(detail: Detail, names: Names) -> str:
@@ -138,6 +165,8 @@ SENTENCES: dict[Action, Sentence] = {
     Action.UNDO: _undone,
     Action.ASK_ASSIST: _asked,
     Action.HAND_OVER: _handed_over,
+    Action.ESCALATE: _escalated,
+    Action.ACKNOWLEDGE: _acknowledged,
     Action.ANSWER_ASSIST: _helped,
     Action.DECLINE_ASSIST: _refused,
     Action.END_ASSIST: _ended,

@@ -67,6 +67,8 @@ GLYPHS: dict[Action, str] = {
     Action.GRANT_EXTENSION: "progress",
     Action.REFUSE_EXTENSION: "progress",
     Action.HAND_OVER: "assigned",
+    Action.ESCALATE: "risk",
+    Action.ACKNOWLEDGE: "info",
     Action.ASK_ASSIST: "assigned",
     Action.ANSWER_ASSIST: "progress",
     Action.DECLINE_ASSIST: "returned",
