@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from minsheng.concerns import actions, queries
 from minsheng.concerns.models import Category, Concern, Entry, Rating
+from minsheng.concerns.queries import routing
 from minsheng.core.actors import resident
 from tests.api.caller import Caller, Said
 from tests.cast import Cast
@@ -69,7 +70,9 @@ def walk(cast: Cast, road: list[str], who: dict[str, Caller]) -> tuple[Concern, 
     """A concern that has gone this road through the API, and another one."""
     load_two_categories()
     concern, other = received(cast), received(cast)
-    queries.category_index()  # read once a minute
+    queries.category_index()  # read once a minute, like the rules
+    routing.rules_in_force("")
+    queries.rules()
     for name in road:
         said = take(cast, name, concern, other, who[WAYS[name][1]])
         assert said.status == 200, said.body

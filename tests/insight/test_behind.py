@@ -124,7 +124,7 @@ def test_the_rates_are_what_the_field_rules_say(year: Cast) -> None:
         RateName.COVERAGE: (4, 4),
         RateName.RATING_RESPONSE: (4, 4),
         RateName.DISPATCH: (7, 9),
-        RateName.FIRST_CONTACT: (0, 1),
+        RateName.FIRST_CONTACT: (0, 7),
         RateName.ON_TIME: (5, 8),
         RateName.EXTENSION: (1, 6),
         RateName.FIRST_TIME: (6, 6),

@@ -84,6 +84,18 @@ def may_edit_templates(actor: Actor) -> bool:
     return actor.kind is ActorKind.SYSTEM or keeps_a_district(actor)
 
 
+def may_call(actor: Actor, concern: Concern) -> bool:
+    """Whether the worker may ring the residents of this concern; that they never had it in hand is judged apart."""
+    return may_reveal_contact(actor, concern)
+
+
+def may_recheck(actor: Actor, concern: Concern) -> bool:
+    """Whether the worker may ask a second time about a verdict that a colleague wrote down: of the same reach."""
+    return may_reveal_contact(actor, concern) or any(
+        post.role is Role.AUDITOR and covers(post, concern) for post in actor.posts
+    )
+
+
 def may_edit_rules(actor: Actor, area_path: str) -> bool:
     """Whether the actor may change the routing rules of an area: coordinators of it, and who administers it."""
     if actor.kind is ActorKind.SYSTEM:

@@ -7,7 +7,27 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
+from minsheng.core.actors import SYSTEM
+
 from . import actions
+
+
+@task()
+def remind() -> int:
+    """Remind those who were asked and have not answered, once."""
+    return actions.remind(at=timezone.now())
+
+
+@task()
+def draw_rechecks() -> int:
+    """Draw from what workers wrote down what is asked again."""
+    return actions.draw_rechecks(by=SYSTEM, at=timezone.now())
+
+
+@task()
+def forget_devices() -> int:
+    """Empty the fingerprints of browsers that are a month old."""
+    return actions.forget_devices(at=timezone.now())
 
 
 @task()

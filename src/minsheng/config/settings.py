@@ -228,6 +228,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 # ── limits and weights: what an office may set for itself; the defaults are the field rules' ──
 REOPENING_WORKING_DAYS = env.integer("REOPENING_WORKING_DAYS", 15, least=1, most=366)
+RECHECK_SHARE = env.share("RECHECK_SHARE", "0.1")
 REPEAT_DAYS = env.integer("REPEAT_DAYS", 90, least=1, most=3_660)
 FAIR_WEIGHT = env.share("FAIR_WEIGHT", "0.9")
 COMPOSITE_WEIGHTS = env.shares("COMPOSITE_WEIGHTS", "response=0.1,resolution=0.5,satisfaction=0.4")

@@ -104,7 +104,7 @@ count towards it, fair ones with less than one."""
 ON_TIME_BY_MONTH = Parts(Sort.CONCERNS, "finished_on_time", "finished_with_limit")
 """On time month by month: what a month finished. What is still open past its limit belongs to today, to no month."""
 DEFINITIONS: dict[RateName, str] = {
-    RateName.RESPONSE: "contacted before the verdict / valid verdicts",
+    RateName.RESPONSE: "contacted (the resident's word where asked, else the record) / valid verdicts",
     RateName.RESOLUTION: "solved, in the resident's word / valid verdicts",
     RateName.SATISFACTION: "(very satisfied + satisfied + {fair:g} × fair) / valid verdicts",
     RateName.COMPOSITE: "{response:g} response + {resolution:g} resolution + {satisfaction:g} satisfaction",

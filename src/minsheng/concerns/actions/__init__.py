@@ -1,9 +1,11 @@
 """The only writers of this room's tables; one import place for those above."""
 
 from .alarms import acknowledge, escalate_concern, raise_alarms, set_alarm_steps
+from .asking import opt_out, remind
 from .assisting import answer_assist, ask_assist, decline_assist, end_assist
 from .before import drop_old_words
 from .bulk import LoadedConcern, LoadedLine, LoadedRating, LoadedReporter, load_concerns, sealed_contact
+from .calling import Called, log_call, take_call
 from .catalogue import CategoryFields, amend_category, load_categories
 from .contact import RevealedContact, reveal_contact
 from .desk import amend_concern, assign_concern, triage_concern
@@ -33,6 +35,7 @@ from .intake import Contact, NewConcern, Received, join_concern, receive_concern
 from .limits import recompute_limits, set_limit
 from .moving_on import move_concern
 from .overdue import close_unrated, resume_waits
+from .rechecking import draw_rechecks, forget_devices, write_recheck
 from .routing import (
     RulesRefused,
     draft_rules,
@@ -55,17 +58,21 @@ from .unit import (
     start_work,
     wait_for,
 )
+from .verdict_links import LinkFor, LinkRefused, read_verdict_token, verdict_link, verdict_token
 from .verdicts import Verdict, close_concern, rate_concern, reopen_concern
 from .wording import TemplateFields, TemplateRefused, write_template
 
 __all__ = [
     "ActionRefused",
     "BatchCounts",
+    "Called",
     "Came",
     "CategoryFields",
     "Conflict",
     "Contact",
     "ImportOverlaps",
+    "LinkFor",
+    "LinkRefused",
     "LoadedConcern",
     "LoadedLine",
     "LoadedRating",
@@ -98,31 +105,37 @@ __all__ = [
     "decline_assist",
     "delete_filter",
     "draft_rules",
+    "draw_rechecks",
     "drop_expired_drafts",
     "drop_old_words",
     "drop_rule",
     "end_assist",
     "escalate_concern",
     "finish_import",
+    "forget_devices",
     "grant_extension",
     "hand_over",
     "hear_resident",
     "join_concern",
     "load_categories",
     "load_concerns",
+    "log_call",
     "merge_concern",
     "move_concern",
     "move_rule",
     "note_import_progress",
+    "opt_out",
     "propose_decline",
     "publish_rules",
     "raise_alarms",
     "rate_concern",
+    "read_verdict_token",
     "receive_concern",
     "recompute_limits",
     "refer_concern",
     "refuse_decline",
     "refuse_extension",
+    "remind",
     "rename_filter",
     "reopen_concern",
     "resolve_concern",
@@ -138,10 +151,14 @@ __all__ = [
     "split_concern",
     "stand_in",
     "start_work",
+    "take_call",
     "triage_concern",
     "undo_step",
+    "verdict_link",
+    "verdict_token",
     "wait_for",
     "withdraw_concern",
+    "write_recheck",
     "write_rule",
     "write_template",
     "write_words",

@@ -65,6 +65,7 @@ class LoadedReporter(NamedTuple):
     asked_at: datetime | None = None
     asked_by: str = ""
     language: str = "zh-hans"
+    asked_round: int = 0
 
 
 class LoadedRating(NamedTuple):
@@ -124,6 +125,7 @@ CONCERN_COLUMNS = ("id", *CONCERN_DEFAULTS)
 REPORTER_COLUMNS = (
     "id", "concern_id", "receipt", "first", "joined_at", "words", "language", "name", "phone", "phone_index", "email",
     "email_index", "reachable", "notice_version", "asked_at", "asked_by",
+    "asked_round",
 )  # fmt: skip
 ENTRY_COLUMNS = (
     "id", "concern_id", "at", "action", "from_state", "to_state", "actor_kind", "worker_id", "reporter_id",
@@ -133,7 +135,7 @@ ENTRY_COLUMNS = (
 NO_DETAIL = Prepared("{}")
 RATING_COLUMNS = (
     "id", "concern_id", "reporter_id", "at", "solved", "satisfied", "words", "reopen_count", "first", "latest",
-    "entered_by_id",
+    "entered_by_id", "way", "device",
 )  # fmt: skip
 
 
@@ -206,7 +208,7 @@ def _reporter_row(pk: int, concern_id: int, person: LoadedReporter) -> tuple[Any
     return (
         pk, concern_id, person.receipt, person.first, person.joined_at, person.words, person.language, person.name,
         person.phone, person.phone_index, person.email, person.email_index, person.reachable, "", person.asked_at,
-        person.asked_by,
+        person.asked_by, person.asked_round,
     )  # fmt: skip
 
 
@@ -231,5 +233,5 @@ def _detail(detail: Mapping[str, Any] | Prepared) -> Prepared:
 def _rating_row(pk: int, concern_id: int, reporter_id: int, rating: LoadedRating) -> tuple[Any, ...]:
     return (
         pk, concern_id, reporter_id, rating.at, rating.solved, rating.satisfied, rating.words, rating.reopen_count,
-        rating.first, rating.latest, rating.entered_by_id,
+        rating.first, rating.latest, rating.entered_by_id, "call" if rating.entered_by_id else "page", "",
     )  # fmt: skip

@@ -21,11 +21,15 @@ from minsheng.concerns.queries.letter_words import about, letter_words
 from minsheng.concerns.queries.reading import people_of
 from minsheng.concerns.states.messages import MessageKind
 from minsheng.directory.queries import Assignable, answerable
-from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.outbox import actions as outbox
 from minsheng.foundation.outbox.actions import NewMessage
-from minsheng.foundation.outbox.queries import carries
+from minsheng.foundation.outbox.queries import after_quiet_hours, carries
 from minsheng.foundation.outbox.states import Channel
+
+from .verdict_links import verdict_link
+
+JUDGING = frozenset({MessageKind.VERDICT, MessageKind.REMINDER})
+"""Letters that ask for a verdict: each carries a link that lets its reader judge this round, and nothing else."""
 
 # ── to residents ──────────────────────────────────────────────────────────────
 
@@ -36,18 +40,17 @@ def received(concern: Concern, reporter: Reporter, *, at: datetime) -> None:
         tell([reporter], concern, MessageKind.RECEIVED, at=at)
 
 
-def ask_for_verdict(concern: Concern, *, at: datetime) -> None:
-    """Ask every reporter who can be reached, each by the channel they left, and note that they were asked.
+def ask_for_verdict(concern: Concern, people: Iterable[Reporter], *, at: datetime) -> list[Reporter]:
+    """Ask these people, each by the channel they left; who was asked.
 
-    Who left a phone number in a house without text messages is not asked by this, and not counted as asked: they wait
-    for a call.
+    Who left a phone number in a house without text messages is not asked by this: they wait for a call.
     """
-    alone = concern.reporter_count == 1  # nearly always: then the people of merged concerns need not be looked for
-    found = Reporter.objects.filter(concern_id=concern.pk) if alone else people_of(concern.pk)
-    for reporter in tell(found.filter(reachable=True), concern, MessageKind.VERDICT, at=at):
-        if reporter.asked_at is None:
-            reporter.asked_at, reporter.asked_by = at, "email" if reporter.email else "sms"
-            bulk.update_one(reporter, ("asked_at", "asked_by"))
+    return tell(people, concern, MessageKind.VERDICT, at=at)
+
+
+def remind(concern: Concern, reporter: Reporter, *, at: datetime) -> None:
+    """Ask once more, in the same round, and for the last time."""
+    tell([reporter], concern, MessageKind.REMINDER, at=at)
 
 
 def asked(concern: Concern, question: str, *, at: datetime) -> None:
@@ -84,6 +87,8 @@ def tell(
     ``values``: the variables this kind adds to those every letter has; a moment is written as a day in the reader's
     language.
     """
+    # Nobody is waiting to be asked, so asking keeps the quiet hours; everything else answers what somebody just did.
+    not_before = after_quiet_hours(at) if kind in JUDGING else None
     told = [person for person in people if carries(Channel.EMAIL if person.email else Channel.SMS)]
     messages = []
     for reporter in told:
@@ -91,6 +96,8 @@ def tell(
         with translation.override(reporter.language):
             said = {name: _day(one) if isinstance(one, datetime) else one or "" for name, one in values.items()}
         facts = about(concern, reporter.receipt, own=own) | said
+        if kind in JUDGING:
+            facts["link"] = verdict_link(reporter.pk, concern.reopen_count)
         subject, body = letter_words(kind, concern, reporter.language, facts)
         by_mail = bool(reporter.email)
         messages.append(
@@ -104,6 +111,7 @@ def tell(
                 about_type="concern",
                 about_id=str(concern.pk),
                 deduplication_key=f"{kind.value}:{reporter.pk}:{concern.version}",
+                not_before=not_before,
             )
         )
     if messages:

@@ -14,6 +14,7 @@ from minsheng.core.actors import Actor, ActorKind
 from minsheng.foundation.idempotency.actions import AlreadyClaimed
 
 from . import notices, once
+from .asking import ask_for_verdict
 from .intake import add_photos
 from .moving import Line, carry_out, lock
 
@@ -187,7 +188,7 @@ def resolve_concern(
     line = Line(text=words, visible=True, outcome=code, changes=changes, detail={"outcome": code})
     carry_out(concern, Action.RESOLVE, line, by=by, at=at)
     add_photos(concern, file_ids, by=by, at=at)
-    notices.ask_for_verdict(concern, at=at)
+    ask_for_verdict(concern, at=at)
     return concern
 
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from minsheng.concerns.events import ConcernRated
-from minsheng.concerns.models import Concern, Entry, Rating, Reporter
+from minsheng.concerns.models import Concern, Rating, Reporter
 from minsheng.concerns.policy import Refused, plain_text, reopening_ends
-from minsheng.concerns.queries.judging import Judge, judge_of
+from minsheng.concerns.queries.judging import Judge, hands_in, judge_of
 from minsheng.concerns.queries.rules import rules
-from minsheng.concerns.states import Action, Alarm, Satisfied, Solved, State
+from minsheng.concerns.states import Action, Alarm, Satisfied, Solved, State, Way
 from minsheng.core.actors import Actor, ActorKind, Role, resident
 from minsheng.directory import queries as directory
 from minsheng.foundation.bulk import actions as bulk
@@ -32,6 +32,16 @@ class Verdict:
     solved: str
     satisfied: str = ""
     words: str = ""
+    contacted: bool | None = None
+    """Whether anybody had been in touch about it, where the resident was asked that."""
+    way: Way | None = None
+    """How it was given; without it a resident's on the page, a worker's on the telephone."""
+    device: str = ""
+    """The day's fingerprint of the browser it came from."""
+
+    def given_by(self, by: Actor) -> Way:
+        """The way, by this hand."""
+        return self.way or (Way.CALL if by.kind is ActorKind.WORKER else Way.PAGE)
 
 
 def rate_concern(
@@ -67,6 +77,7 @@ def _rate(
     concern_id: int, reporter_id: int, verdict: Verdict, *, by: Actor, at: datetime, version: int | None
 ) -> Rating:
     """Steps: lock · keep the earlier verdict · write this one · history · reopen or close · announce."""
+    way = verdict.given_by(by)
     concern = lock_row(concern_id)
     judge = _judge_of(concern, reporter_id, by=by)
     check_version(concern, version, by=by)
@@ -84,13 +95,16 @@ def _rate(
         reopen_count=concern.reopen_count,
         first=judge.verdict_id is None,
         entered_by_id=by.worker_id,
+        way=way,
+        contacted=verdict.contacted,
+        device=verdict.device,
     )
     bulk.insert_one(rating)
-    detail = {"solved": verdict.solved, "satisfied": verdict.satisfied, "rating": rating.pk}
-    hands = _hands_in(concern) if by.kind is ActorKind.WORKER else frozenset()
+    detail = {"solved": verdict.solved, "satisfied": verdict.satisfied, "rating": rating.pk, "way": way.value}
+    hands = hands_in(concern.pk) if by.kind is ActorKind.WORKER else frozenset()
     said = Step(Action.RATE, Line(text=rating.words, visible=True, detail=detail), by, hands)
     _follow(concern, said, resident(reporter_id), solved=verdict.solved, at=at)
-    _mark_asked(judge.reporter, by=by, at=at)
+    _mark_asked(judge.reporter, way, at=at)
     events.announce(ConcernRated(concern.pk, rating.pk, verdict.solved, at))
     return rating
 
@@ -122,21 +136,10 @@ def _follow(concern: Concern, said: Step, hand: Actor, *, solved: str, at: datet
     carry_out_each(concern, [said], at=at)
 
 
-def _hands_in(concern: Concern) -> frozenset[int]:
-    """Everyone who ever worked on it, or had it in hand: none of them may write its verdict."""
-    worked = [Action.START, Action.RESOLVE, Action.WAIT, Action.RESUME, Action.ASK, Action.RETURN]
-    worked += [Action.HAND_OVER, Action.ANSWER_ASSIST]
-    rows = Entry.objects.filter(concern=concern, action__in=[*worked, Action.ASSIGN]).order_by()
-    hands = {
-        detail.get("handler") if action in {Action.ASSIGN, Action.HAND_OVER} else worker
-        for action, worker, detail in rows.values_list("action", "worker_id", "detail")
-    }
-    return frozenset(hands - {None})
-
-
-def _mark_asked(reporter: Reporter, *, by: Actor, at: datetime) -> None:
+def _mark_asked(reporter: Reporter, way: Way, *, at: datetime) -> None:
+    """Who judges unasked was asked by the page, the call or the book in which they did."""
     if reporter.asked_at is None and reporter.reachable:
-        reporter.asked_at, reporter.asked_by = at, "call" if by.kind is ActorKind.WORKER else "page"
+        reporter.asked_at, reporter.asked_by = at, way.value
         reporter.save(update_fields=["asked_at", "asked_by"])
 
 

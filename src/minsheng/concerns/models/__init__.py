@@ -3,6 +3,7 @@
 from .alarm_step import AlarmStep
 from .assist_task import AssistTask
 from .before_words import BeforeWords
+from .call_try import CallTry
 from .category import Category, CategoryRevision
 from .clock_limit import ClockLimit
 from .clock_run import ClockRun
@@ -15,6 +16,7 @@ from .import_run import ImportRun
 from .message_template import MessageTemplate, MessageTemplateRevision
 from .photo import Photo
 from .rating import Rating
+from .recheck import Recheck
 from .reporter import Reporter
 from .reveal import Reveal
 from .rule import Rule, RuleSet
@@ -24,6 +26,7 @@ __all__ = [
     "AlarmStep",
     "AssistTask",
     "BeforeWords",
+    "CallTry",
     "Category",
     "CategoryRevision",
     "ClockLimit",
@@ -38,6 +41,7 @@ __all__ = [
     "MessageTemplateRevision",
     "Photo",
     "Rating",
+    "Recheck",
     "Reporter",
     "Reveal",
     "Rule",

@@ -23,6 +23,7 @@ VARIABLES: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.EXTENDED: (*WITH_RECEIPT, "reason", "day"),
     MessageKind.SPLIT: (*WITH_RECEIPT, "number"),
     MessageKind.VERDICT: (*WITH_RECEIPT, "reply"),
+    MessageKind.REMINDER: (*WITH_RECEIPT, "reply"),
     MessageKind.ENDED: (*WITH_RECEIPT, "reply"),
     **dict.fromkeys(sorted(REPLIES), COMMON),
 }
@@ -33,6 +34,7 @@ REQUIRED: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.EXTENDED: ("reason", "day", "link"),
     MessageKind.SPLIT: ("link",),
     MessageKind.VERDICT: ("reply", "link"),
+    MessageKind.REMINDER: ("link",),
     MessageKind.ENDED: ("reply", "link"),
     **dict.fromkeys(sorted(REPLIES), ()),
 }

@@ -145,7 +145,7 @@ GOOD = [Satisfied.VERY_SATISFIED, Satisfied.SATISFIED]
 VERDICTS: dict[str, Q] = {
     "valid": Q(),
     "by_staff": Q(entered_by__isnull=False),
-    "contacted": Q(concern__first_contact_at__lte=F("at")),
+    "contacted": Q(contacted=True) | Q(contacted__isnull=True, concern__first_contact_at__lte=F("at")),
     "solved": Q(solved=Solved.YES),
     "partly": Q(solved=Solved.PARTLY),
     "satisfied": Q(satisfied__in=GOOD),
@@ -155,9 +155,18 @@ VERDICTS: dict[str, Q] = {
 }
 """Conditions on a verdict in force that was given in the scope's time."""
 ASKED, ANSWERED = Q(asked_at__isnull=False), Q(verdict__isnull=False)
-ASKING: dict[str, Q] = {"eligible": Q(), "asked": ASKED, "answered": ASKED & ANSWERED}
-"""Conditions on a person who could be reached about a concern that was finished in the scope's time."""
-for _channel in ("email", "sms", "call", "page"):
+WAYS = ("email", "sms", "call", "page", "paper")
+ASKING: dict[str, Q] = {
+    "eligible": ASKED | Q(opted_out_at__isnull=True),
+    "asked": ASKED,
+    "answered": ASKED & ANSWERED,
+    "unreachable": Q(unreachable_at__isnull=False),
+    "said_no": Q(opted_out_at__isnull=False),
+    "reminded": Q(reminded_at__isnull=False),
+}
+"""Conditions on a person who could be reached about a concern that was finished in the scope's time. Who said no before
+anybody asked is not eligible, and counted apart."""
+for _channel in WAYS:
     ASKING[f"asked_{_channel}"] = Q(asked_by=_channel)
     ASKING[f"answered_{_channel}"] = Q(asked_by=_channel) & ANSWERED
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, FilteredRelation, Q
 
-from minsheng.concerns.models import Reporter
+from minsheng.concerns.models import Entry, Reporter
+from minsheng.concerns.states import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,21 @@ def judge_of(reporter_id: int) -> Judge | None:
         in_person=found.verdict_by is None,
         reopen_count=found.verdict_round or 0,
     )
+
+
+WORKED = (
+    Action.START, Action.RESOLVE, Action.WAIT, Action.RESUME, Action.ASK, Action.RETURN, Action.HAND_OVER,
+    Action.ANSWER_ASSIST,
+)  # fmt: skip
+"""What only somebody who has a concern in hand does."""
+
+
+def hands_in(concern_id: int) -> frozenset[int]:
+    """Everyone who ever worked on it, or had it in hand: none of them may write its verdict. One statement."""
+    given = {Action.ASSIGN, Action.HAND_OVER}
+    rows = Entry.objects.filter(concern_id=concern_id, action__in=[*WORKED, Action.ASSIGN]).order_by()
+    hands = {
+        detail.get("handler") if action in given else worker
+        for action, worker, detail in rows.values_list("action", "worker_id", "detail")
+    }
+    return frozenset(hands - {None})

@@ -45,8 +45,18 @@ def _split() -> tuple[str, str]:
 
 
 def _verdict() -> tuple[str, str]:
-    body = _("“%(title)s” has been dealt with: %(reply)s\nWas it put right? Please tell us here: %(link)s")
+    body = _(
+        "“%(title)s” has been dealt with: %(reply)s\nWas it put right? Two questions, here: %(link)s\n"
+        "Behind the same link you can say that you do not want to be asked."
+    )
     return _("Was it put right?"), body
+
+
+def _reminder() -> tuple[str, str]:
+    body = _(
+        "A few days ago we asked whether “%(title)s” was put right. Your word counts: %(link)s\nWe will not ask again."
+    )
+    return _("Was it put right? We ask once more"), body
 
 
 def _ended() -> tuple[str, str]:
@@ -60,6 +70,7 @@ BUILT_IN: dict[MessageKind, Callable[[], tuple[str, str]]] = {
     MessageKind.EXTENDED: _extended,
     MessageKind.SPLIT: _split,
     MessageKind.VERDICT: _verdict,
+    MessageKind.REMINDER: _reminder,
     MessageKind.ENDED: _ended,
 }
 

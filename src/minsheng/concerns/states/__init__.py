@@ -23,7 +23,9 @@ from .table import (
 )
 from .tasks import ASSISTING, TASK_MOVES, TaskState
 from .words import (
+    ALONE,
     Action,
+    CallOutcome,
     Channel,
     Clock,
     DeclineReason,
@@ -36,9 +38,11 @@ from .words import (
     State,
     Urgency,
     WaitingReason,
+    Way,
 )
 
 __all__ = [
+    "ALONE",
     "ASSISTING",
     "AT_WORK",
     "BEFORE_WORK",
@@ -57,6 +61,7 @@ __all__ = [
     "UNIT_HANDS",
     "Action",
     "Alarm",
+    "CallOutcome",
     "Channel",
     "Clock",
     "DeclineReason",
@@ -72,5 +77,6 @@ __all__ = [
     "TaskState",
     "Urgency",
     "WaitingReason",
+    "Way",
     "move_for",
 ]

@@ -13,6 +13,7 @@ class MessageKind(StrEnum):
     EXTENDED = "extended"
     SPLIT = "split"
     VERDICT = "verdict"
+    REMINDER = "reminder"
     ENDED = "ended"
     REPLY_SOLVED = "reply_solved"
     REPLY_DECLINED = "reply_declined"

@@ -166,6 +166,32 @@ class Satisfied(StrEnum):
     VERY_DISSATISFIED = "very_dissatisfied"
 
 
+class Way(StrEnum):
+    """How a verdict was given: by the resident alone on a page or behind a link, or told and written down."""
+
+    PAGE = "page"
+    EMAIL = "email"
+    SMS = "sms"
+    CALL = "call"
+    PAPER = "paper"
+
+
+ALONE = frozenset({Way.PAGE, Way.EMAIL, Way.SMS})
+"""Ways without anybody's help."""
+
+
+class CallOutcome(StrEnum):
+    """What came of one call-back."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    LATER = "later"
+    WRONG_NUMBER = "wrong_number"
+    SAID_NO = "said_no"
+    """Does not want to be asked."""
+
+
 class Channel(StrEnum):
     """How a concern reached us."""
 

@@ -28,7 +28,7 @@ from minsheng.insight.policy import (
 
 from .weights import weights
 
-CHANNELS = ("email", "sms", "call", "page")
+CHANNELS = counting.WAYS
 
 
 def rates_of(scope: Scope) -> Rates:
