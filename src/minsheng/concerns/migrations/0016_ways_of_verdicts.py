@@ -8,7 +8,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("concerns", "0014_asking_and_calling")]
+    dependencies = [("concerns", "0015_asking_and_calling")]
 
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),

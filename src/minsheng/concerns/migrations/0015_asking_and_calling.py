@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('concerns', '0013_splits_and_undoing'),
+        ('concerns', '0014_passed_upward'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('concerns', '0015_ways_of_verdicts'),
+        ('concerns', '0016_ways_of_verdicts'),
     ]
 
     operations = [
