@@ -84,13 +84,26 @@ def built_in(kind: MessageKind, language: str) -> tuple[str, str]:
     return subject, body % {name: f"{{{name}}}" for name in VARIABLES[kind]}
 
 
-def letter_words(kind: MessageKind, concern: Concern, language: str, values: Mapping[str, str]) -> tuple[str, str]:
+Words = tuple[str, str]
+"""Subject and body."""
+
+
+def letter_words(kind: MessageKind, concern: Concern, language: str, values: Mapping[str, str]) -> Words:
     """Subject and body as they are sent. ``values``: ``about`` and what this kind adds."""
-    own = template_for(kind, concern.category_id, language)
-    words = (own.subject, own.body) if own else built_in(kind, language)
+    return filled(words_for(kind, concern.category_id, language), concern, language, values)
+
+
+def words_for(kind: MessageKind, category_id: int | None, language: str) -> Words:
+    """The template that speaks, with its variables still in it."""
+    own = template_for(kind, category_id, language)
+    return (own.subject, own.body) if own else built_in(kind, language)
+
+
+def filled(words: Words, concern: Concern, language: str, values: Mapping[str, str]) -> Words:
+    """A template with everything in it that stands for its variables. Raises Unreadable."""
     with translation.override(language):
-        filled = {"category": category_name(concern), "phone": settings.OFFICE_PHONE, **values}
-    return fill(words[0], filled), fill(words[1], filled)
+        known = {"category": category_name(concern), "phone": settings.OFFICE_PHONE, **values}
+    return fill(words[0], known), fill(words[1], known)
 
 
 def about(concern: Concern, receipt: str, *, own: bool) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from .commands import clocks, letters, operating, reading, records, routing, staff
+from .commands import clocks, letters, operating, reading, records, routing, staff, templates
 from .loading import complaint
 from .speaking import STOPPED, Mistake, be_understood, note
 
@@ -59,6 +59,7 @@ reading.declare(app)
 clocks.declare(app)
 staff.declare(app)
 letters.declare(app)
+templates.declare(app)
 
 
 def run() -> None:
