@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from minsheng.concerns import actions
+from minsheng.concerns import queries as concerns
 from minsheng.concerns.models import Concern, Entry
-from minsheng.concerns.permissions import may_reveal_contact, possible_actions
+from minsheng.concerns.permissions import may_read, may_reveal_contact, possible_actions
 from minsheng.concerns.policy import Refused
 from minsheng.core.actors import SYSTEM, resident
 from minsheng.directory import actions as directory
@@ -122,3 +123,22 @@ def test_a_supervisor_it_complains_about_is_not_told_that_it_was_reopened(cast: 
     actions.rate_concern(concern.pk, reporter_id=person, verdict=verdict, by=resident(person), at=NOW + 2 * HOUR)
     told = [message.address for message in Message.objects.filter(template="reopened")]
     assert told == [cast.worker["carol"].email]
+
+
+@pytest.mark.parametrize("about_unit", [None, "maintenance", "longhua-office", "qinghu"])
+@pytest.mark.parametrize("about_worker", [None, "carol", "dan", "bob", "erin", "alice"])
+def test_whoever_is_complained_about_does_not_read_it_and_the_lists_agree(
+    cast: Cast, about_unit: str | None, about_worker: str | None
+) -> None:
+    concern = received(cast)
+    actions.assign_concern(concern.pk, unit_id=cast.unit["maintenance"].pk, by=cast.bob, at=NOW)
+    concern.about_unit = cast.unit[about_unit] if about_unit else None
+    concern.about_worker = cast.worker[about_worker] if about_worker else None
+    concern.unit = cast.unit["maintenance"]
+    concern.save()
+    for name in ("alice", "bob", "carol", "dan", "erin", "frank", "charlie", "grace"):
+        actor = getattr(cast, name)
+        hidden = name == about_worker or (about_unit == "maintenance" and name in {"carol", "dan"})
+        expected = not hidden and name not in {"charlie", "grace"}
+        assert may_read(actor, concern) is expected
+        assert concerns.visible_to(actor).filter(pk=concern.pk).exists() is expected

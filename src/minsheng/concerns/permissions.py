@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minsheng.concerns.models import AssistTask, Concern
-from minsheng.concerns.policy import reaches
+from minsheng.concerns.policy import UNIT_ROLES, reaches
 from minsheng.concerns.queries.assisting import ASSISTANTS
 from minsheng.concerns.queries.catalogue import category_index
 from minsheng.core.actors import Actor, ActorKind, HeldPost, Role
@@ -25,7 +25,19 @@ def covers(post: HeldPost, concern: Concern) -> bool:
 
 def may_read(actor: Actor, concern: Concern) -> bool:
     """Whether ``actor`` may see the concern at all. A resident's receipt is checked where the concern is locked."""
-    return actor.kind is not ActorKind.WORKER or any(covers(post, concern) for post in actor.posts)
+    return actor.kind is not ActorKind.WORKER or any(
+        covers(post, concern) and _may_look(post, actor, concern) for post in actor.posts
+    )
+
+
+def _may_look(post: HeldPost, actor: Actor, concern: Concern) -> bool:
+    """Nobody reads what complains about them, and a unit's own people nothing that complains about the unit.
+
+    The same rule as a query is in queries/lists.py; a test holds the two together.
+    """
+    if concern.about_worker_id is not None and concern.about_worker_id == actor.worker_id:
+        return False
+    return post.role not in UNIT_ROLES or concern.about_unit_id is None or concern.about_unit_id != post.unit_id
 
 
 def hands_of(actor: Actor, action: Action, concern: Concern) -> frozenset[Hand]:

@@ -139,6 +139,10 @@ class Concern(models.Model):
                 name="concern_out_of_power",
                 condition=Q(out_of_power_at__isnull=False),
             ),
+            models.Index(
+                fields=["about_worker"], name="concern_about_worker", condition=Q(about_worker__isnull=False)
+            ),
+            models.Index(fields=["about_unit"], name="concern_about_unit", condition=Q(about_unit__isnull=False)),
             models.Index(fields=["merged_into"], name="concern_merged_into", condition=Q(merged_into__isnull=False)),
         ]
         constraints = [

@@ -31,6 +31,7 @@ from .limits import (
 from .reach import (
     AREA_ROLES,
     READERS,
+    UNIT_ROLES,
     reaches,
 )
 from .refusals import (
@@ -62,6 +63,7 @@ __all__ = [
     "TEXT_LIMIT",
     "UNDOABLE",
     "UNDO_WITHIN",
+    "UNIT_ROLES",
     "UNWRITABLE",
     "AlarmStep",
     "Changes",

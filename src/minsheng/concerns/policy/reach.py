@@ -6,6 +6,8 @@ from minsheng.core.actors import HeldPost, Role
 
 AREA_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR, Role.COLLECTOR})
 """Roles that reach every concern below the area of their post; a handler reaches the unit's concerns only."""
+UNIT_ROLES = frozenset({Role.HANDLER, Role.SUPERVISOR})
+"""Roles that work in a unit, and read nothing that complains about it."""
 READERS = AREA_ROLES | {Role.HANDLER}
 
 

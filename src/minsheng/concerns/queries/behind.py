@@ -10,7 +10,7 @@ from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from minsheng.concerns.models import Concern, Rating, Reporter
 from minsheng.concerns.queries.counting import ASKING, VERDICTS, WORK, Scope, people, still, verdicts
-from minsheng.concerns.queries.lists import ROW, TEXT_COLUMNS, Row, after, paged
+from minsheng.concerns.queries.lists import ROW, TEXT_COLUMNS, Row, after, not_about, paged
 from minsheng.concerns.queries.numbers import received
 
 Part = tuple[str, ...]
@@ -60,31 +60,37 @@ class BehindList:
 def concerns_behind(scope: Scope, part: Part) -> BehindList:
     """The concerns that meet the first condition of WORK and none of the others."""
     conditions = [WORK[name](scope) for name in part]
-    rows = _but(Concern.objects.filter(scope.concerns()), conditions)
+    rows = _but(Concern.objects.filter(scope.concerns()).filter(_readable(scope)), conditions)
     return BehindList(rows.select_related(*ROW).defer(*TEXT_COLUMNS), "received_at")
 
 
 def received_behind(scope: Scope, *, category_ids: Iterable[int] | None = None, solved: bool = False) -> BehindList:
     """The concerns of ``numbers.received``: a figure of a report."""
-    rows = received(scope, category_ids=category_ids, solved=solved)
+    rows = received(scope, category_ids=category_ids, solved=solved).filter(_readable(scope))
     return BehindList(rows.select_related(*ROW).defer(*TEXT_COLUMNS), "received_at")
 
 
 def verdicts_behind(scope: Scope, part: Part, *, by_staff: bool | None) -> BehindList:
     """The verdicts that meet the first condition of VERDICTS and none of the others; ``by_staff`` None for all."""
     rows = _but(verdicts(scope, by_staff=by_staff), [VERDICTS[name] for name in part])
-    return BehindList(_with_concern(rows), "at")
+    return BehindList(_with_concern(rows.filter(_readable(scope, "concern__"))), "at")
 
 
 def people_behind(scope: Scope, part: Part) -> BehindList:
     """The people that meet the first condition of ASKING and none of the others; without anything to reach them by."""
     rows = _but(people(scope), [ASKING[name] for name in part])
+    rows = rows.filter(_readable(scope, "concern__"))
     return BehindList(_with_concern(rows).defer("name", "phone", "email", "words"), "joined_at")
 
 
 def still_behind(scope: Scope, *, since: datetime) -> BehindList:
     """Open concerns nothing has moved since ``since``."""
-    return BehindList(still(scope, since=since).defer(*TEXT_COLUMNS), "changed_at")
+    return BehindList(still(scope, since=since).filter(_readable(scope)).defer(*TEXT_COLUMNS), "changed_at")
+
+
+def _readable(scope: Scope, prefix: str = "") -> Q:
+    """A figure counts everything; its list leaves out what complains about whoever reads it."""
+    return Q() if scope.actor is None else not_about(scope.actor, prefix)
 
 
 def _with_concern(rows: QuerySet[Row]) -> QuerySet[Row]:

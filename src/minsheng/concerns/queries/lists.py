@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.db.models import Count, Model, Q, QuerySet, Value
 
 from minsheng.concerns.models import Concern, Reporter
-from minsheng.concerns.policy import AREA_ROLES, READERS, plain_text
+from minsheng.concerns.policy import AREA_ROLES, READERS, UNIT_ROLES, plain_text
 from minsheng.concerns.states import AT_WORK, BEFORE_WORK, State
 from minsheng.core.actors import Actor, ActorKind, HeldPost, Role
 from minsheng.core.receipts import is_valid, normalise
@@ -80,9 +80,18 @@ def reach_of(actor: Actor, prefix: str = "") -> Q | None:
             continue
         condition = _reach(post, prefix)
         if condition is None:
-            return None
+            return not_about(actor, prefix)
         reach = condition if reach is None else reach | condition
-    return Q(**{f"{prefix}pk__in": []}) if reach is None else reach
+    return Q(**{f"{prefix}pk__in": []}) if reach is None else reach & not_about(actor, prefix)
+
+
+def not_about(actor: Actor, prefix: str = "") -> Q:
+    """The condition that a concern (reached through ``prefix``) does not complain about the actor (field rules §5).
+
+    By a list of the few that do, so that lists and counts are still read from their own indexes.
+    """
+    complaints = Concern.objects.filter(about_worker_id=actor.worker_id or 0).order_by().values("pk")
+    return ~Q(**{f"{prefix}pk__in": complaints})
 
 
 def reaches_all_below(actor: Actor, path: str) -> bool:
@@ -95,6 +104,7 @@ def reaches_all_below(actor: Actor, path: str) -> bool:
 def _reach(post: HeldPost, prefix: str) -> Q | None:
     """What one post reaches; None for everything there is."""
     unit = Q(**{f"{prefix}unit_id": post.unit_id})
+    complaints = Concern.objects.filter(about_unit_id=post.unit_id).order_by().values("pk")
     if post.role not in AREA_ROLES:
         condition: Q | None = unit
     else:
@@ -104,6 +114,9 @@ def _reach(post: HeldPost, prefix: str) -> Q | None:
         wanted = [f.id for f in category_index().values() if {f.code, f.parent_code} & post.category_codes]
         categories = Q(**{f"{prefix}category_id__in": wanted})
         condition = categories if condition is None else condition & categories
+    if post.role in UNIT_ROLES:  # a unit does not read through its own people what is complained about it
+        others = ~Q(**{f"{prefix}pk__in": complaints})
+        condition = others if condition is None else condition & others
     return condition
 
 
