@@ -235,14 +235,23 @@ def _apply(concern: Concern, move: Move, line: Line, *, at: datetime) -> set[str
     if after in OPEN and before not in OPEN:
         concern.finished_at = concern.closed_at = None
         changed |= {"finished_at", "closed_at"}
-    if concern.extension_asked_at is not None and after not in IN_HAND:
-        changed |= put(concern, NO_EXTENSION)  # whoever has it next asks anew
+    changed |= _forgotten(concern, after)
     concern.state = after
     concern.is_open = after in OPEN
     concern.queue_at = queued(concern)
     concern.watch_at = watched(concern, at)
     concern.changed_at = at
     concern.version += 1
+    return changed
+
+
+def _forgotten(concern: Concern, after: State) -> set[str]:
+    """What no longer holds in the new state: more time that was asked for, and that nobody has the power."""
+    changed: set[str] = set()
+    if concern.extension_asked_at is not None and after not in IN_HAND:
+        changed |= put(concern, NO_EXTENSION)  # whoever has it next asks anew
+    if concern.out_of_power_at is not None and (after in IN_HAND or after not in OPEN):
+        changed |= put(concern, {"out_of_power_at": None})
     return changed
 
 

@@ -160,7 +160,8 @@ def return_concern(
     """Say "not ours": back to the desk with a coded reason; the second time the coordinator decides."""
     concern = lock(concern_id, by=by, version=version)
     code = reason if reason in set(ReturnReason) else ""
-    changes = {"return_count": concern.return_count + 1, "handler_id": None}
+    changes: dict[str, Any] = {"return_count": concern.return_count + 1, "handler_id": None}
+    changes["out_of_power_at"] = at if code == ReturnReason.NO_POWER else None
     detail = {"reason": code, "unit": concern.unit_id}
     line = Line(text=plain_text(text), reason=code, changes=changes, detail=detail)
     carry_out(concern, Action.RETURN, line, by=by, at=at)

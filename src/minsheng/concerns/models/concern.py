@@ -7,7 +7,17 @@ from datetime import UTC, datetime
 from django.db import models
 from django.db.models import F, Q
 
-from minsheng.concerns.states import FINAL, OPEN, Channel, DeclineReason, Outcome, State, Urgency, WaitingReason
+from minsheng.concerns.states import (
+    BEFORE_WORK,
+    FINAL,
+    OPEN,
+    Channel,
+    DeclineReason,
+    Outcome,
+    State,
+    Urgency,
+    WaitingReason,
+)
 
 NO_LIMIT = datetime(9999, 1, 1, tzinfo=UTC)
 """Where a concern without a limit stands in a queue ordered by time: last."""
@@ -139,9 +149,7 @@ class Concern(models.Model):
                 name="concern_out_of_power",
                 condition=Q(out_of_power_at__isnull=False),
             ),
-            models.Index(
-                fields=["about_worker"], name="concern_about_worker", condition=Q(about_worker__isnull=False)
-            ),
+            models.Index(fields=["about_worker"], name="concern_about_worker", condition=Q(about_worker__isnull=False)),
             models.Index(fields=["about_unit"], name="concern_about_unit", condition=Q(about_unit__isnull=False)),
             models.Index(fields=["merged_into"], name="concern_merged_into", condition=Q(merged_into__isnull=False)),
         ]
@@ -178,6 +186,10 @@ class Concern(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(split_from__isnull=True) | ~Q(split_from=F("id")), name="concern_not_split_from_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(out_of_power_at__isnull=True) | Q(state__in=sorted(BEFORE_WORK)),
+                name="concern_out_of_power_in_no_hand",
             ),
             models.CheckConstraint(condition=Q(open_task_count=0) | Q(is_open=True), name="concern_tasks_while_open"),
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from .alarms import escalations_for, escalations_of, forget_steps, page_of_escalations, steps
 from .assisting import MOST_TASKS, open_tasks_asked_of, task_photo, tasks_asked_of, tasks_of
+from .beyond import beyond_power, page_beyond
 from .catalogue import CategoryFacts, category_choices, category_index
 from .durations import ReplyTimes, reply_times
 from .importing import known_keys, refusals_of, taken_receipts, unfinished_import
@@ -55,6 +56,7 @@ __all__ = [
     "QueueFilter",
     "ReplyTimes",
     "Similar",
+    "beyond_power",
     "by_id",
     "by_receipt",
     "category_choices",
@@ -77,6 +79,7 @@ __all__ = [
     "open_near",
     "open_tasks_asked_of",
     "order_of",
+    "page_beyond",
     "page_of",
     "page_of_escalations",
     "page_of_letters",

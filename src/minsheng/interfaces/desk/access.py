@@ -103,6 +103,16 @@ def keeps(actor: Actor) -> bool:
     return bool(kept_paths(actor))
 
 
+def is_told(actor: Actor) -> bool:
+    """Whoever missed limits are passed up to."""
+    return not actor.roles.isdisjoint({Role.SUPERVISOR, Role.COORDINATOR, Role.LEADER})
+
+
+def takes_upward(actor: Actor) -> bool:
+    """Coordinators and leaders, of the office or of a level above: they see what is beyond the power of units."""
+    return not actor.roles.isdisjoint({Role.COORDINATOR, Role.LEADER})
+
+
 def enters(actor: Actor) -> bool:
     """Whoever finds anything behind the front door."""
     return reads(actor) or keeps(actor)
@@ -174,6 +184,8 @@ def show(
         "works": works(visit.actor),
         "hands_out": hands_out(visit.actor),
         "keeps": keeps(visit.actor),
+        "is_told": is_told(visit.actor),
+        "takes_upward": takes_upward(visit.actor),
         "rules": hands_out(visit.actor) or keeps(visit.actor),
     }
     frame = {"visit": visit, "now": visit.at, "may": may, "home": reverse("desk:ledger")}

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('concerns', '0014_passed_upward'),
+        ("concerns", "0017_reminders_have_words"),
         ('directory', '0004_leave'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
