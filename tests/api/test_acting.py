@@ -45,7 +45,7 @@ BODIES: dict[str, Callable[[Cast, Concern, Concern], Body]] = {
 """What each action is sent."""
 WAYS: dict[str, tuple[list[str], str, str, int]] = {
     "triage": ([], "bob", "triaged", 5),
-    "amend": ([], "bob", "received", 5),
+    "amend": ([], "bob", "received", 6),  # keeps the title it replaces, so that it can be undone
     "assign": ([], "bob", "assigned", 6),
     "start": (["assign"], "carol", "in_progress", 5),
     "ask": (["assign"], "carol", "waiting", 7),
@@ -58,7 +58,7 @@ WAYS: dict[str, tuple[list[str], str, str, int]] = {
     "close": (["assign", "resolve"], "bob", "closed", 5),
     "propose-decline": ([], "bob", "received", 5),
     "approve-decline": (["propose-decline"], "erin", "declined", 7),
-    "refuse-decline": (["propose-decline"], "erin", "received", 5),
+    "refuse-decline": (["propose-decline"], "erin", "received", 6),
     "refer": ([], "bob", "referred", 7),
     "merge": ([], "bob", "merged", 11),
     "withdraw": ([], "bob", "withdrawn", 5),

@@ -122,6 +122,19 @@ _INSIDE_WORD = re.compile(r"[A-Za-z0-9]{2}")
 _ELLIPSIS = "…"
 
 
+_WHOLE_SENTENCE = re.compile(r"(?:[^。！？!?；;\n.]|\.(?!\s|$))+[。！？!?；;.]?")
+
+
+def sentences_of(text: str, *, most: int) -> list[str]:
+    """The sentences of a text as they stand there, their marks with them; what is beyond ``most`` goes to the last."""
+    whole = "\n".join(text.splitlines()).strip()
+    found = [match for match in _WHOLE_SENTENCE.finditer(whole) if _RUNS.search(match[0])]
+    words = [match[0].strip() for match in found[:most]]
+    if len(found) > most:
+        words[-1] = whole[found[most - 1].start() :].strip()
+    return words
+
+
 def title_from(text: str, limit: int = 40) -> str:
     """Pick the first sentence that says something: at most ``limit`` characters (an ellipsis included), on one line.
 

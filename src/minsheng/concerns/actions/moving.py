@@ -294,11 +294,11 @@ def _entry(concern: Concern, taken: Taken, at: datetime) -> Entry:
 def _act(taken: Taken, entry: Entry) -> audit.Act:
     line = taken.step.line
     data = {
-        "entry": entry.pk,
+        **line.detail,
+        **{name: digest(words) for name, words in line.names.items()},
+        "entry": entry.pk,  # these last: a code of the same name must not stand in their place
         "from": taken.before or "",
         "to": taken.after.value,
         "digest": digest(line.text),
-        **line.detail,
-        **{name: digest(words) for name, words in line.names.items()},
     }
     return audit.Act(taken.step.action.value, taken.step.by, data)

@@ -34,12 +34,28 @@ def by_receipt(receipt: str) -> Reporter | None:
     related = [
         f"concern__{name}" for name in ("area", "category__parent", "unit", "merged_into__area", "merged_into__unit")
     ]
-    return Reporter.objects.select_related(*related).filter(receipt=normalise(receipt)).first()
+    copies = Exists(Reporter.objects.filter(same_as=OuterRef("pk")).order_by())
+    people = Reporter.objects.select_related(*related).annotate(has_copies=copies)
+    return people.filter(receipt=normalise(receipt)).first()
 
 
 def shown_concern(reporter: Reporter) -> Concern:
     """The concern a receipt leads to: the one it was given for or, after a merge, the one that is still alive."""
     return reporter.concern.merged_into or reporter.concern
+
+
+def is_split(reporter: Reporter) -> bool:
+    """Whether the text this person wrote holds several matters; known from ``by_receipt``, else one statement."""
+    known = getattr(reporter, "has_copies", None)
+    if known is None:
+        known = Reporter.objects.filter(same_as=reporter).exists()
+    return reporter.same_as_id is not None or known
+
+
+def latest_ratings(reporter_ids: Sequence[int]) -> dict[int, Rating]:
+    """The verdict of each person that counts; those who gave none are left out. One statement."""
+    rows = Rating.objects.filter(reporter_id__in=reporter_ids, latest=True).order_by("pk")
+    return {row.reporter_id: row for row in rows}
 
 
 def receipts_of(reporter: Reporter) -> list[Reporter]:

@@ -12,8 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from minsheng.concerns import queries as concerns
-from minsheng.concerns.permissions import may_reveal_contact
-from minsheng.concerns.states import BEFORE_WORK, OPEN, Action, State
+from minsheng.concerns.permissions import hands_of, may_reveal_contact
+from minsheng.concerns.policy import undo_refusal
+from minsheng.concerns.states import BEFORE_WORK, DESK_HANDS, OPEN, Action, State
 from minsheng.directory import queries as directory
 
 from . import words
@@ -59,6 +60,8 @@ class Opened:
     """What other units were asked; none is looked for where none was ever asked."""
     looks: Sequence[Reveal] | None = None
     """Who looked at the contacts, for those who oversee it and only where the people are listed."""
+    undo: int = 0
+    """The line whose step this worker can take back now; 0 where there is none."""
     note_key: str = field(default_factory=lambda: str(uuid4()))
     """So that a note sent twice is one line."""
 
@@ -80,7 +83,7 @@ class Opened:
     @property
     def hidden(self) -> Sequence[Offer]:
         """The others, below "more"."""
-        return [offer for offer in self.offers if not offer.shown and offer.act.slug != "note"]
+        return [offer for offer in self.offers if not offer.shown and offer.act.slug not in {"note", "undo"}]
 
     @property
     def near(self) -> Sequence[Point]:
@@ -162,6 +165,7 @@ def opened(concern: Concern, visit: Visit, listing: Listing, *, tab: str = "") -
         listing=listing,
         tab=tab if tab in TABS else TABS[0],
         lines=lines_of(entries)[::-1],
+        undo=undo_line(concern, entries, visit),
         strips=strips_of(concern, pauses, visit.at, calendar),
         whys=whys_of(concern, entries, visit.at),
         photos=list(concerns.photos_of(concern.pk)),
@@ -181,6 +185,15 @@ def tasks_in(entries: Sequence[Entry], concern: Concern) -> list[AssistTask]:
     """The tasks of a concern whose history speaks of any; at most one statement."""
     spoken = any(entry.action == Action.ASK_ASSIST or "tasks" in entry.detail for entry in entries)
     return list(concerns.tasks_of(concern.pk)) if spoken else []
+
+
+def undo_line(concern: Concern, entries: Sequence[Entry], visit: Visit) -> int:
+    """The last step that stands, where it can still be undone and this worker may; letters are judged when it is."""
+    last = concerns.still_standing(reversed(entries))
+    if last is None or last.before is None or undo_refusal(last.action, last.at, visit.at) is not None:
+        return 0
+    hands = hands_of(visit.actor, Action.UNDO, concern)
+    return last.pk if hands & DESK_HANDS or (hands and last.worker_id == visit.actor.worker_id) else 0
 
 
 def entry_context(concern: Concern, visit: Visit, listing: Listing, *, tab: str = "") -> dict[str, Any]:

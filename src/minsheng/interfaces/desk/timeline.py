@@ -36,6 +36,7 @@ class Line:
     """Whether the resident reads it."""
     speaks: bool
     """Whether it makes sense to say who reads it: a line with words, or one the resident sees."""
+    number: int = 0
 
 
 GLYPHS: dict[Action, str] = {
@@ -96,6 +97,7 @@ def _line(entry: Entry, names: Names) -> Line:
         text=entry.text,
         visible=entry.visible,
         speaks=bool(entry.text) or action is Action.ATTACH,
+        number=entry.pk or 0,
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from minsheng.concerns import actions
 from minsheng.concerns.states import Action
 
-from . import base, desk_forms, helping, more_time, unit_forms
+from . import base, desk_forms, helping, more_time, replacing, unit_forms
 from .act import Act
 from .calls import assign, attach, join, note, rate, resolve, verb
 from .handing import AssignForm
@@ -114,12 +114,13 @@ _ALL = (
         "r",
     ),
     *more_time.ACTS,
+    *replacing.ACTS,
     Act(
         "merge",
         Action.MERGE,
         pgettext_lazy("act", "Merge"),
         _("The same as another"),
-        _("This one ends, the other goes on with the people of both. It cannot be undone."),
+        _("This one ends, the other goes on with the people of both. It can be undone until either goes on."),
         _("Merged."),
         desk_forms.MergeForm,
         verb(actions.merge_concern, into="other"),

@@ -18,6 +18,7 @@ from minsheng.directory.queries import worker_names
 from minsheng.interfaces.portal import pictures, tries
 from minsheng.interfaces.portal.door import private
 from minsheng.interfaces.portal.forms import AnswerForm, PhotosForm, ReceiptForm, VerdictForm
+from minsheng.interfaces.portal.matters import matters_of
 from minsheng.interfaces.portal.standing import standing_of, whom_to_call
 from minsheng.interfaces.portal.story import Telling, seen_photos, story_of
 from minsheng.interfaces.portal.views.holding import Holding, address_of, asked_again, held, holder, unknown
@@ -96,6 +97,7 @@ def page(
         "own_words": holding.reporter.concern.text if holding.reporter.first else holding.reporter.words,
         "stamps": [(solved, satisfied) for solved in Solved for satisfied in Satisfied],
         "unsaved": unsaved,
+        "matters": matters_of(holding.reporter, holding.at),
         "contact": whom_to_call(shown.area_id),
     }
     return render(request, "portal/receipt.html", context, status=HTTPStatus.CONFLICT if unsaved else HTTPStatus.OK)
