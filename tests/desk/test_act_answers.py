@@ -202,5 +202,5 @@ def test_from_the_phone_an_action_leads_back_to_the_units_list(cast: Cast) -> No
 def test_merging_shows_both_side_by_side_before_it_is_done(cast: Cast) -> None:
     one, other = raised(cast), raised(cast, title="同一口井", text="井盖下面堵了")
     said = text_of(sign_in(cast, "bob").get(f"/desk/concerns/{one.pk}/merge/?other={other.pk}"))
-    assert "合并后不能撤销" in said
+    assert "两件都还没有新动作时，可以撤销" in said
     assert f"{other.pk} · 接着办 同一口井 井盖下面堵了" in said
