@@ -13,9 +13,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from minsheng.concerns import actions
 from minsheng.concerns.models import MessageTemplate
+from minsheng.concerns.policy.wording import VARIABLES
 from minsheng.concerns.states.messages import MessageKind
 from minsheng.core.actors import SYSTEM
 from minsheng.foundation.outbox.models import Message
+from minsheng.interfaces.desk.keeping.wording_words import KINDS
+from minsheng.interfaces.desk.keeping.wording_words import VARIABLES as WORDS
 from tests.cast import NOW, Cast, build_cast
 from tests.concerns.scene import load_two_categories
 from tests.desk.scene import keep_what_is_remembered, raised, resolved, sign_in, text_of
@@ -56,7 +59,7 @@ def test_an_administrator_writes_words_and_finds_them_on_the_list(cast: Cast) ->
     row = MessageTemplate.objects.get()
     assert (row.kind, row.category_id, row.language, row.body) == ("verdict", drainage.pk, "zh-hans", BODY)
     assert "排水与内涝 简体中文" in text_of(grace.get(LIST))
-    page = grace.get(VERDICT, {"language": "zh-hans", "category": drainage.pk})
+    page = grace.get(VERDICT, {"language": "zh-hans", "category": str(drainage.pk)})
     assert page.context["form"]["body"].value() == BODY
     assert grace.post(VERDICT, SENT | {"category": str(drainage.pk), "version": "1"}).status_code == 302
 
@@ -86,7 +89,7 @@ def test_looking_shows_every_language_with_real_words_without_a_receipt_and_send
     assert [letter.code for letter in letters] == ["zh-hans", "zh-hant", "en"]
     assert letters[0].body == (
         "南三巷口的雨水井上周开始堵，一下雨水就漫进楼道：清出淤泥两车，换了三个雨水箅子。\n"
-        "办好了吗？请告诉我们：http://127.0.0.1:8000/r/000000000000/"
+        "办好了吗？请告诉我们：http://127.0.0.1:8000/v/" + "0" * 44 + "/"
     )
     assert (letters[0].length, letters[0].parts) == (len(letters[0].body), 2)
     assert concern.reporters.get().receipt not in page.content.decode()
@@ -105,6 +108,11 @@ def test_who_reads_no_concern_looks_with_a_made_up_one(cast: Cast) -> None:
     page = text_of(sign_in(cast, "grace").get(VERDICT))
     assert "用一件虚构的" in page
     assert "南三巷口" not in page
+
+
+def test_every_message_and_every_variable_has_words() -> None:
+    assert set(KINDS) == set(MessageKind)
+    assert set(WORDS) == {name for names in VARIABLES.values() for name in names}
 
 
 def test_a_message_nobody_knows_is_not_found(cast: Cast) -> None:

@@ -13,10 +13,11 @@ from minsheng.concerns.models import MessageTemplate, MessageTemplateRevision
 from minsheng.concerns.permissions import may_edit_templates
 from minsheng.concerns.policy import plain_text
 from minsheng.concerns.policy.wording import LONGEST_BODY, LONGEST_SUBJECT, Finding, Flaw, lint
-from minsheng.concerns.queries.wording import forget_templates
+from minsheng.concerns.queries.wording import exactly, forget_templates
 from minsheng.concerns.states.messages import MessageKind
 from minsheng.core.actors import Actor
 from minsheng.foundation.audit import actions as audit
+from minsheng.foundation.audit.actions import Json
 
 
 class TemplateRefused(Exception):
@@ -54,7 +55,7 @@ def write_template(fields: TemplateFields, *, by: Actor, at: datetime, version: 
     if found:
         raise TemplateRefused(found)
     same = MessageTemplate.objects.select_for_update().filter(
-        kind=fields.kind, category_id=fields.category_id, language=fields.language
+        exactly(fields.category_id), kind=fields.kind, language=fields.language
     )
     row = same.first()
     if version is not None and version != (row.version if row else 0):
@@ -68,7 +69,7 @@ def write_template(fields: TemplateFields, *, by: Actor, at: datetime, version: 
     MessageTemplateRevision.objects.create(
         template=row, version=row.version, at=at, worker_id=by.worker_id, content=content
     )
-    data = {"kind": row.kind, "language": row.language, "version": row.version, "active": row.active}
+    data: dict[str, Json] = {"kind": row.kind, "language": row.language, "version": row.version, "active": row.active}
     audit.record(
         subject_type="message_template",
         subject_id=row.pk,

@@ -99,24 +99,28 @@ def words_for(kind: MessageKind, category_id: int | None, language: str) -> Word
     return (own.subject, own.body) if own else built_in(kind, language)
 
 
-def filled(words: Words, concern: Concern, language: str, values: Mapping[str, str]) -> Words:
+def filled(words: Words, concern: Concern | None, language: str, values: Mapping[str, str]) -> Words:
     """A template with everything in it that stands for its variables. Raises Unreadable."""
     with translation.override(language):
         known = {"category": category_name(concern), "phone": settings.OFFICE_PHONE, **values}
     return fill(words[0], known), fill(words[1], known)
 
 
-def about(concern: Concern, receipt: str, *, own: bool) -> dict[str, str]:
-    """What the sentences speak of. Others' words reach a person without the numbers that stand in them."""
+def about(concern: Concern | None, receipt: str, *, own: bool) -> dict[str, str]:
+    """What the sentences speak of. Others' words reach a person without the numbers that stand in them.
+
+    Without a concern (one that is made up for looking) only the receipt and its link.
+    """
+    title = concern.title if concern else ""
     return {
-        "title": concern.title if own else mask_personal_numbers(concern.title),
-        "reply": concern.reply,
+        "title": title if own else mask_personal_numbers(title),
+        "reply": concern.reply if concern else "",
         "receipt": spoken(receipt),
         "link": f"{settings.PUBLIC_URL}/r/{receipt}/",
     }
 
 
-def category_name(concern: Concern) -> str:
+def category_name(concern: Concern | None) -> str:
     """In the active language; "" before it is sorted."""
-    found = category_index().get(concern.category_id or 0)
+    found = category_index().get(concern.category_id or 0) if concern else None
     return found.name if found else ""

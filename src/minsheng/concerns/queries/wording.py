@@ -8,6 +8,7 @@ from functools import lru_cache
 from time import monotonic
 
 from django.conf import settings
+from django.db.models import Q
 
 from minsheng.concerns.models import MessageTemplate, MessageTemplateRevision
 from minsheng.concerns.policy.wording import Finding, lint
@@ -81,6 +82,11 @@ def _scopes(category_id: int | None) -> list[int | None]:
     return [own.id, *above, None]
 
 
+def exactly(category_id: int | None) -> Q:
+    """Of this category and no other; None: of all."""
+    return Q(category__isnull=True) if category_id is None else Q(category_id=category_id)
+
+
 def all_templates() -> list[MessageTemplate]:
     """Every template, in force or not. One statement."""
     return list(MessageTemplate.objects.order_by("kind", "category_id", "language"))
@@ -88,7 +94,7 @@ def all_templates() -> list[MessageTemplate]:
 
 def written_template(kind: MessageKind, category_id: int | None, language: str) -> MessageTemplate | None:
     """The template written for exactly this; None where there is none. One statement."""
-    return MessageTemplate.objects.filter(kind=kind, category_id=category_id, language=language).first()
+    return MessageTemplate.objects.filter(exactly(category_id), kind=kind, language=language).first()
 
 
 def template_revisions(template_id: int, *, most: int = 20) -> list[MessageTemplateRevision]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from minsheng.concerns import actions, queries
-from minsheng.concerns.models import Concern
 from minsheng.concerns.permissions import may_edit_templates
 from minsheng.concerns.policy.wording import REQUIRED, VARIABLES, Unreadable, sms_parts
 from minsheng.concerns.queries import letter_words, wording
@@ -31,10 +31,13 @@ from .forms import LANGUAGES
 from .wording_forms import TemplateForm
 
 if TYPE_CHECKING:
-    from minsheng.concerns.models import MessageTemplate
+    from minsheng.concerns.models import Concern, MessageTemplate
 
 NO_RECEIPT = "000000000000"
 """A receipt opens a resident's page; where one only looks, this stands in its place."""
+NO_TOKEN = "0" * 44
+"""So does this for the link that lets a resident judge, and is as long as one."""
+JUDGING = frozenset({MessageKind.VERDICT, MessageKind.REMINDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +186,20 @@ def _letters(form: TemplateForm, concern: Concern | None) -> list[Letter]:
         if not words[1]:
             continue
         try:
-            subject, body = letter_words.filled(words, concern or Concern(), code, _values(concern, code))
+            subject, body = letter_words.filled(words, concern, code, _values(form.kind, concern, code))
         except Unreadable:
             continue
         letters.append(Letter(name, code, subject, body, len(body), sms_parts(body)))
     return letters
 
 
-def _values(concern: Concern | None, language: str) -> Mapping[str, str]:
+def _values(kind: MessageKind, concern: Concern | None, language: str) -> Mapping[str, str]:
     """A real concern's words, and examples for what it does not have yet."""
     with translation.override(language):
         examples = {name: str(words) for name, words in said.EXAMPLES.items()}
         due = concern.due_at if concern else None
         examples["day"] = date_format(due, "MONTH_DAY_FORMAT") if due else "…"
-    facts = letter_words.about(concern or Concern(), NO_RECEIPT, own=True)
+    facts = letter_words.about(concern, NO_RECEIPT, own=True)
+    if kind in JUDGING:
+        facts["link"] = f"{settings.PUBLIC_URL}/v/{NO_TOKEN}/"
     return examples | {name: value for name, value in facts.items() if value}

@@ -16,7 +16,6 @@ from minsheng.concerns.states.messages import REPLIES, MessageKind
 from minsheng.interfaces.desk.acts.fields import words_field
 
 from .forms import LANGUAGES
-from .wording_words import FLAWS, Flaw
 
 HIGHEST = 2**62
 """No concern has a larger number; a database would refuse it."""
@@ -31,7 +30,7 @@ class TemplateForm(forms.Form):
     subject = forms.CharField(
         label=pgettext_lazy("letter", "Subject"),
         max_length=LONGEST_SUBJECT,
-        error_messages={"required": FLAWS[Flaw.SUBJECT]},
+        error_messages={"required": _("Write a subject.")},
     )
     body = words_field(pgettext_lazy("letter", "Words"), missing=Refused.TEXT_MISSING, limit=LONGEST_BODY, rows=5)
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)

@@ -20,6 +20,14 @@ KINDS: dict[MessageKind, tuple[Promise, Promise]] = {
         pgettext_lazy("message", "Was it put right?"),
         _("Sent with the reply; asks for the verdict."),
     ),
+    MessageKind.SPLIT: (
+        pgettext_lazy("message", "Several matters"),
+        _("Sent when one text is split into several concerns."),
+    ),
+    MessageKind.REMINDER: (
+        pgettext_lazy("message", "A reminder"),
+        _("Sent once, days later, to who has not answered."),
+    ),
     MessageKind.ENDED: (
         pgettext_lazy("message", "Declined or referred"),
         _("Sent when it ends without work of ours."),
@@ -50,9 +58,11 @@ VARIABLES: dict[str, Promise] = {
     "question": _("the unit's question"),
     "reason": _("why it takes longer"),
     "day": _("the day of the new limit"),
+    "number": _("how many matters"),
     "reply": _("the reply, word for word"),
 }
-EXAMPLES: dict[str, Promise] = {
+EXAMPLES: dict[str, Promise | str] = {
+    "number": "3",
     "title": _("The rain drain at the mouth of the lane is blocked"),
     "question": _("Which building is it?"),
     "reason": _("The part has to be ordered."),
