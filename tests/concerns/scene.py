@@ -87,6 +87,25 @@ def escalation_of(concern: Concern) -> int:
     return row.pk
 
 
+def hand_steps(cast: Cast, concern: Concern) -> dict[Action, Callable[[datetime], object]]:
+    """The steps of many hands: help, handing over, what is passed upward."""
+    me, bob, dan = concern.pk, cast.bob, cast.dan
+    office, helper = cast.unit["longhua-office"], assistant(cast)
+    return {
+        Action.ASK_ASSIST: lambda at: actions.ask_assist(me, unit_id=office.pk, text="请帮看路灯", by=dan, at=at),
+        Action.ANSWER_ASSIST: lambda at: actions.answer_assist(task_of(cast, me), text="灯修好了", by=helper, at=at),
+        Action.DECLINE_ASSIST: lambda at: actions.decline_assist(
+            task_of(cast, me), text="不归我们管", by=helper, at=at
+        ),
+        Action.END_ASSIST: lambda at: actions.end_assist(task_of(cast, me), text="不用了", by=bob, at=at),
+        Action.HAND_OVER: lambda at: actions.hand_over(me, handler_id=cast.worker["carol"].pk, by=dan, at=at),
+        Action.ESCALATE: lambda at: actions.escalate_concern(
+            me, alarm=Alarm.RESOLVE, level=1 + at.minute % 9, role=Role.COORDINATOR, by=SYSTEM, at=at
+        ),
+        Action.ACKNOWLEDGE: lambda at: actions.acknowledge(escalation_of(concern), by=cast.erin, at=at),
+    }
+
+
 def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable[[datetime], object]]:
     """For every action of the table: how the right person takes it with everything its guards ask for."""
     category = Category.objects.get(code="B3")
@@ -96,8 +115,6 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
     verdict = actions.Verdict(solved="yes", satisfied="satisfied")
     contact = actions.Contact()
     soon = timedelta(days=3)
-    office = cast.unit["longhua-office"]
-    helper = assistant(cast)
     return {
         Action.JOIN: lambda at: actions.join_concern(me, contact=contact, words="我家也是", by=resident(), at=at),
         Action.TRIAGE: lambda at: actions.triage_concern(me, category_id=category.pk, by=bob, at=at),
@@ -129,17 +146,6 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
         ),
         Action.MERGE: lambda at: actions.merge_concern(me, into=other.pk, by=bob, at=at),
         Action.WITHDRAW: lambda at: actions.withdraw_concern(me, by=bob, at=at),
-        Action.ASK_ASSIST: lambda at: actions.ask_assist(me, unit_id=office.pk, text="请帮看路灯", by=dan, at=at),
-        Action.ANSWER_ASSIST: lambda at: actions.answer_assist(task_of(cast, me), text="灯修好了", by=helper, at=at),
-        Action.DECLINE_ASSIST: lambda at: actions.decline_assist(
-            task_of(cast, me), text="不归我们管", by=helper, at=at
-        ),
-        Action.END_ASSIST: lambda at: actions.end_assist(task_of(cast, me), text="不用了", by=bob, at=at),
-        Action.ESCALATE: lambda at: actions.escalate_concern(
-            me, alarm=Alarm.RESOLVE, level=1 + at.minute % 9, role=Role.COORDINATOR, by=SYSTEM, at=at
-        ),
-        Action.ACKNOWLEDGE: lambda at: actions.acknowledge(escalation_of(concern), by=cast.erin, at=at),
-        Action.HAND_OVER: lambda at: actions.hand_over(me, handler_id=cast.worker["carol"].pk, by=dan, at=at),
         Action.WRITE: lambda at: actions.write_words(me, text="补充一句", by=resident(person.pk), at=at),
         Action.ASK_EXTENSION: lambda at: actions.ask_extension(
             me, until=at + timedelta(days=30), text="等配件到货", by=dan, at=at
@@ -153,4 +159,4 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
         ),
         Action.UNDO: lambda at: actions.undo_step(me, by=bob, at=at),
         Action.REFUSE_EXTENSION: lambda at: actions.refuse_extension(me, by=bob, at=at),
-    }
+    } | hand_steps(cast, concern)

@@ -136,7 +136,12 @@ def test_out_of_reach_every_action_is_refused_with_one_code_and_nothing_is_writt
     strangers = Cast(**dict.fromkeys(names, stranger), worker=cast.worker, area=cast.area, unit=cast.unit)
     other = received(cast)
     take = steps(strangers, drain, other)
-    by_hand = TAKE - {Action.JOIN, Action.ANSWER, Action.RATE, Action.ESCALATE}  # those three are a resident's in ``steps``
+    by_hand = TAKE - {
+        Action.JOIN,
+        Action.ANSWER,
+        Action.RATE,
+        Action.ESCALATE,
+    }  # those three are a resident's in ``steps``
     codes = {action: refused(lambda action=action: take[action](NOW + timedelta(hours=1))) for action in by_hand}  # type: ignore[misc]
     assert codes == dict.fromkeys(by_hand, Refused.NOT_YOURS)
     assert refused(lambda: actions.add_note(drain.pk, text="x", visible=False, by=stranger, at=NOW, version=7)) == (

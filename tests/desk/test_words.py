@@ -23,7 +23,7 @@ from minsheng.concerns.states import (
 )
 from minsheng.core.actors import Role
 from minsheng.core.working_time import Period, WorkingCalendar
-from minsheng.interfaces.desk import limits, timeline, words
+from minsheng.interfaces.desk import hands_timeline, limits, timeline, words
 from minsheng.interfaces.desk.placing import direction
 from minsheng.interfaces.shared.marks import MARKS
 
@@ -166,7 +166,7 @@ def test_every_action_has_a_sentence_and_a_glyph_that_was_drawn() -> None:
 
 @pytest.mark.parametrize("action", Action)
 def test_a_line_without_any_detail_still_reads(action: Action) -> None:
-    names = timeline.Names({}, {}, {}, {})
+    names = hands_timeline.Names({}, {}, {}, {})
     assert "None" not in timeline.SENTENCES[action]({}, names)
 
 

@@ -82,13 +82,13 @@ def test_leave_is_entered_and_taken_back_by_the_worker_the_supervisor_or_the_adm
     cast: Cast, name: str, may: bool
 ) -> None:
     by, carol = getattr(cast, name), cast.worker["carol"].pk
-    days = {"starts_on": date(2026, 5, 1), "ends_on": date(2026, 5, 6)}
+    first, back = date(2026, 5, 1), date(2026, 5, 6)
     if may:
-        entered = actions.enter_absence(worker_id=carol, by=by, at=NOW, **days)
+        entered = actions.enter_absence(worker_id=carol, starts_on=first, ends_on=back, by=by, at=NOW)
         actions.drop_absence(absence_id=entered.pk, by=by, at=NOW)
         assert not Absence.objects.exists()
         return
-    entered = actions.enter_absence(worker_id=carol, by=SYSTEM, at=NOW, **days)
+    entered = actions.enter_absence(worker_id=carol, starts_on=first, ends_on=back, by=SYSTEM, at=NOW)
     with pytest.raises(PermissionDenied):
         actions.enter_absence(worker_id=carol, starts_on=TODAY, ends_on=TODAY + DAY, by=by, at=NOW)
     with pytest.raises(PermissionDenied):

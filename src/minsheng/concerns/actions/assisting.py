@@ -55,7 +55,7 @@ def ask_assist(
         concern=concern,
         unit_id=unit_id,
         handler_id=choice.worker_id,
-        asked_by_id=by.worker_id,
+        asked_by_id=by.worker_id or 0,  # the table lets workers ask only
         asked_at=at,
         text=words,
         due_at=due,

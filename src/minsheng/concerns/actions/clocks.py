@@ -10,7 +10,7 @@ from minsheng.concerns.models.concern import NO_LIMIT
 from minsheng.concerns.policy import Facts, Limits, Watched, limits, next_watch
 from minsheng.concerns.queries.reading import clock_changes_of
 from minsheng.concerns.queries.rules import rules
-from minsheng.concerns.states import Clock, State, Urgency
+from minsheng.concerns.states import IN_HAND, OPEN, Clock, State, Urgency
 from minsheng.directory import queries as directory
 
 NO_EXTENSION: dict[str, Any] = {
@@ -68,3 +68,13 @@ def end_pause(concern: Concern, at: datetime) -> set[str]:
     concern.waiting_since = concern.waiting_until = None
     concern.waiting_reason = ""
     return {"due_at", "contact_due_at", "waiting_since", "waiting_until", "waiting_reason"}
+
+
+def forgotten(concern: Concern, after: State) -> set[str]:
+    """What no longer holds in the new state: more time that was asked for, and that nobody has the power."""
+    changed: set[str] = set()
+    if concern.extension_asked_at is not None and after not in IN_HAND:
+        changed |= put(concern, NO_EXTENSION)  # whoever has it next asks anew
+    if concern.out_of_power_at is not None and (after in IN_HAND or after not in OPEN):
+        changed |= put(concern, {"out_of_power_at": None})
+    return changed

@@ -18,7 +18,6 @@ from minsheng.concerns.states import (
     ASSISTING,
     AT_WORK,
     FINAL,
-    IN_HAND,
     OPEN,
     Action,
     Hand,
@@ -34,7 +33,7 @@ from minsheng.foundation.bulk.queries import locked
 from minsheng.foundation.events import actions as events
 
 from .before import Before, as_it_is, keep_words, kept
-from .clocks import NO_EXTENSION, end_pause, put, queued, watched
+from .clocks import end_pause, forgotten, put, queued, watched
 from .errors import Conflict, refuse
 
 SUBJECT = "concern"
@@ -235,23 +234,13 @@ def _apply(concern: Concern, move: Move, line: Line, *, at: datetime) -> set[str
     if after in OPEN and before not in OPEN:
         concern.finished_at = concern.closed_at = None
         changed |= {"finished_at", "closed_at"}
-    changed |= _forgotten(concern, after)
+    changed |= forgotten(concern, after)
     concern.state = after
     concern.is_open = after in OPEN
     concern.queue_at = queued(concern)
     concern.watch_at = watched(concern, at)
     concern.changed_at = at
     concern.version += 1
-    return changed
-
-
-def _forgotten(concern: Concern, after: State) -> set[str]:
-    """What no longer holds in the new state: more time that was asked for, and that nobody has the power."""
-    changed: set[str] = set()
-    if concern.extension_asked_at is not None and after not in IN_HAND:
-        changed |= put(concern, NO_EXTENSION)  # whoever has it next asks anew
-    if concern.out_of_power_at is not None and (after in IN_HAND or after not in OPEN):
-        changed |= put(concern, {"out_of_power_at": None})
     return changed
 
 

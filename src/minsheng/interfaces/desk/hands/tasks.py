@@ -98,7 +98,7 @@ def task(request: HttpRequest, visit: Visit, task_id: int) -> HttpResponse:
         "row": help_row(found, visit),
         "task": found,
         "open": found.state == TaskState.ASKED,
-        "state": STATES[found.state],
+        "state": STATES[TaskState(found.state)],
         "reply": mask_personal_numbers(found.reply),
         "photos": list(concerns.photos_of(found.concern_id)),
         "form": form,
