@@ -89,9 +89,9 @@ def test_looking_shows_every_language_with_real_words_without_a_receipt_and_send
     assert [letter.code for letter in letters] == ["zh-hans", "zh-hant", "en"]
     assert letters[0].body == (
         "南三巷口的雨水井上周开始堵，一下雨水就漫进楼道：清出淤泥两车，换了三个雨水箅子。\n"
-        "办好了吗？请告诉我们：http://127.0.0.1:8000/v/" + "0" * 44 + "/"
+        "办好了吗？请告诉我们：http://127.0.0.1:8000/v/" + "0" * 60 + "/"
     )
-    assert (letters[0].length, letters[0].parts) == (len(letters[0].body), 2)
+    assert (letters[0].length, letters[0].parts) == (len(letters[0].body), 3)
     assert concern.reporters.get().receipt not in page.content.decode()
     assert Message.objects.count() == before
 

@@ -20,6 +20,10 @@ from minsheng.core.text import mask_personal_numbers
 from .catalogue import category_index
 from .wording import template_for
 
+NO_RECEIPT, NO_TOKEN = "0" * 12, "0" * 60
+JUDGING = frozenset({MessageKind.VERDICT, MessageKind.REMINDER})
+"""Letters whose link lets a resident judge one round."""
+
 
 def _received() -> tuple[str, str]:
     body = _("We have written down “%(title)s”. Your receipt is %(receipt)s. You can follow it here: %(link)s")
@@ -118,6 +122,12 @@ def about(concern: Concern | None, receipt: str, *, own: bool) -> dict[str, str]
         "receipt": spoken(receipt),
         "link": f"{settings.PUBLIC_URL}/r/{receipt}/",
     }
+
+
+def for_looking(kind: MessageKind, concern: Concern | None) -> dict[str, str]:
+    """``about`` for somebody who only looks: zeros stand for the receipt and for the judging link."""
+    facts = about(concern, NO_RECEIPT, own=True)
+    return facts | ({"link": f"{settings.PUBLIC_URL}/v/{NO_TOKEN}/"} if kind in JUDGING else {})
 
 
 def category_name(concern: Concern | None) -> str:

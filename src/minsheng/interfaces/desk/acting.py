@@ -31,6 +31,7 @@ from .acts.base import ActionForm
 from .entry import entry_context, found_concern
 from .listing import Listing, listing_of
 from .queue import ledger_context
+from .replying import BEGIN, LETTER, LETTERS, beginnings, begun, previews
 from .timeline import Line, lines_of
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def act(request: HttpRequest, visit: Visit, concern_id: int, slug: str) -> HttpR
     if request.method == "POST" and "look" not in request.POST:
         return _send(request, visit, errand)
     first = request.POST.dict() if request.method == "POST" else {"other": request.GET.get("other", "")}
+    if first.get("look", "").startswith(BEGIN):
+        first["text"] = begun(first["look"], first.get("text", ""), errand.act.action, errand.concern)
     form = errand.act.form(visit=visit, concern=errand.concern, initial={k: v for k, v in first.items() if v})
     if not _is_offered(errand, visit):
         return _show(request, visit, errand, None, status=HTTPStatus.CONFLICT)
@@ -173,11 +176,24 @@ def _show(
         "form": form,
     }
     context["other"] = _other(errand, form, visit)
+    context |= _replying(request, errand, form)
     context["lively"] = asks_for(request, "panel")
     if context["lively"]:
         return show(request, visit, "desk/act.html", context, status=status)
     context["shell"] = "shared/shell_phone.html" if errand.from_work else "desk/base.html"
     return show(request, visit, "desk/act_page.html", context, status=status)
+
+
+def _replying(request: HttpRequest, errand: Errand, form: ActionForm | None) -> dict[str, Any]:
+    """Where a reply may begin; and, asked for, what residents will read. ``looked``: something typed is unsent."""
+    if form is None or errand.act.action not in LETTERS:
+        return {}
+    looked = request.POST.get("look", "")
+    context = {"replies": True, "looked": bool(looked), "beginnings": beginnings(errand.act.action, errand.concern)}
+    if looked == LETTER:
+        typed = str(form["text"].value() or "")
+        return context | {"shown": True, "previews": previews(errand.act.action, errand.concern, typed)}
+    return context
 
 
 def _other(errand: Errand, form: ActionForm | None, visit: Visit) -> Concern | None:

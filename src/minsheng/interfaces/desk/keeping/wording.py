@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,12 +31,6 @@ from .wording_forms import TemplateForm
 
 if TYPE_CHECKING:
     from minsheng.concerns.models import Concern, MessageTemplate
-
-NO_RECEIPT = "000000000000"
-"""A receipt opens a resident's page; where one only looks, this stands in its place."""
-NO_TOKEN = "0" * 44
-"""So does this for the link that lets a resident judge, and is as long as one."""
-JUDGING = frozenset({MessageKind.VERDICT, MessageKind.REMINDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +192,5 @@ def _values(kind: MessageKind, concern: Concern | None, language: str) -> Mappin
         examples = {name: str(words) for name, words in said.EXAMPLES.items()}
         due = concern.due_at if concern else None
         examples["day"] = date_format(due, "MONTH_DAY_FORMAT") if due else "…"
-    facts = letter_words.about(concern, NO_RECEIPT, own=True)
-    if kind in JUDGING:
-        facts["link"] = f"{settings.PUBLIC_URL}/v/{NO_TOKEN}/"
+    facts = letter_words.for_looking(kind, concern)
     return examples | {name: value for name, value in facts.items() if value}
