@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,14 +46,30 @@ class Story:
     reopens: int = 0
     extensions: int = 0
     said: list[Said] = field(default_factory=list)
+    before: dict[int, Story] = field(default_factory=dict)
+    """Line → the story as it stood before it."""
 
     @property
     def open(self) -> bool:
         """Whether work goes on."""
         return self.state in OPEN
 
+    def take_back(self, line: Any) -> None:
+        """A step was undone: everything stands as before its line, but something happened now."""
+        kept = self.before
+        if line.detail.get("line") in kept:
+            vars(self).update(vars(kept[line.detail["line"]]))
+            self.before = kept
+        else:  # a part of an undone split ends in the concern it came from
+            self.state, self.finished_at = line.to_state, line.at
+        self.changed_at = line.at
+
     def read(self, line: Any) -> None:
         """Add a line."""
+        if line.action == "undo":
+            self.take_back(line)
+            return
+        self.before[line.pk] = replace(self, said=[*self.said], before={})
         before, self.state, self.changed_at = self.state, line.to_state, line.at
         if line.to_state in OPEN:
             self.finished_at = None
@@ -80,7 +96,8 @@ def stories() -> dict[int, Story]:
     found: dict[int, Story] = {}
     for line in Entry.objects.order_by("id"):
         if line.action == "receive":
-            found[line.concern_id] = Story(line.concern_id, line.at)
+            whole = found.get(line.detail.get("split_from", 0))
+            found[line.concern_id] = Story(line.concern_id, whole.received_at if whole else line.at)
         found[line.concern_id].read(line)
     return found
 
@@ -164,7 +181,7 @@ def _people(told: dict[int, Story], *, start: datetime, end: datetime) -> Counte
             continue
         if story.finished_at is None or not start <= story.finished_at < end:
             continue
-        counts["eligible"] += 1
+        counts["eligible"] += person.asked_at is not None or person.opted_out_at is None
         counts["asked"] += person.asked_at is not None
         counts["answered"] += person.asked_at is not None and person.pk in answered
         if person.asked_at is not None:

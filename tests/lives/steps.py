@@ -28,7 +28,7 @@ UNIT = ("carol", "dan", "hua", "wei", "xin")
 DESK = ("bob", "sun", "dan", "xin")
 
 
-def _worker(town: Town, life: Life, rng: Random) -> Actor:
+def worker_of(town: Town, life: Life, rng: Random) -> Actor:
     """Mostly one of the unit that has it in hand."""
     unit = life.concern.unit_id
     own = [name for name in UNIT if unit in {post.unit_id for post in town.hands[name].posts}]
@@ -63,7 +63,7 @@ def _assign(town: Town, life: Life, rng: Random, at: datetime) -> None:
 
 
 def _start(town: Town, life: Life, rng: Random, at: datetime) -> None:
-    actions.start_work(life.concern_id, by=_worker(town, life, rng), at=at)
+    actions.start_work(life.concern_id, by=worker_of(town, life, rng), at=at)
 
 
 def _note(town: Town, life: Life, rng: Random, at: datetime) -> None:
@@ -73,7 +73,9 @@ def _note(town: Town, life: Life, rng: Random, at: datetime) -> None:
 
 
 def _ask(town: Town, life: Life, rng: Random, at: datetime) -> None:
-    actions.ask_resident(life.concern_id, text="是哪一栋？", until=_until(rng, at), by=_worker(town, life, rng), at=at)
+    actions.ask_resident(
+        life.concern_id, text="是哪一栋？", until=_until(rng, at), by=worker_of(town, life, rng), at=at
+    )
 
 
 def _answer(town: Town, life: Life, rng: Random, at: datetime) -> None:
@@ -82,22 +84,22 @@ def _answer(town: Town, life: Life, rng: Random, at: datetime) -> None:
 
 def _wait(town: Town, life: Life, rng: Random, at: datetime) -> None:
     reason = rng.choice(list(WaitingReason))
-    by = _worker(town, life, rng)
+    by = worker_of(town, life, rng)
     actions.wait_for(life.concern_id, reason=reason, until=_until(rng, at), text="等配件", by=by, at=at)
 
 
 def _resume(town: Town, life: Life, rng: Random, at: datetime) -> None:
-    actions.resume_work(life.concern_id, by=_worker(town, life, rng), at=at)
+    actions.resume_work(life.concern_id, by=worker_of(town, life, rng), at=at)
 
 
 def _return(town: Town, life: Life, rng: Random, at: datetime) -> None:
     reason = rng.choice(list(ReturnReason))
-    actions.return_concern(life.concern_id, reason=reason, text="不归我们", by=_worker(town, life, rng), at=at)
+    actions.return_concern(life.concern_id, reason=reason, text="不归我们", by=worker_of(town, life, rng), at=at)
 
 
 def _resolve(town: Town, life: Life, rng: Random, at: datetime) -> None:
     reply = REPLY if rng.random() < 0.9 else "已收悉"
-    by = _worker(town, life, rng)
+    by = worker_of(town, life, rng)
     actions.resolve_concern(life.concern_id, outcome=rng.choice(list(Outcome)), reply=reply, by=by, at=at)
 
 

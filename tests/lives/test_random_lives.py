@@ -3,51 +3,36 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
+from django.db import connection
 
-from minsheng.concerns.models import Concern, Entry, Rating
+from minsheng.concerns.models import Concern
 from minsheng.concerns.queries.counting import Scope
 from minsheng.insight.policy import PARTS, RateName, Sort
 from minsheng.insight.queries import Monday, monday
 from tests.cast import Cast
-from tests.lives import recount
+from tests.lives import promises, recount
 from tests.lives.town import Town
 from tests.lives.walk import live
 
 pytestmark = pytest.mark.django_db
-WORKED = {"start", "resolve", "wait", "resume", "ask", "return"}
+ON_POSTGRESQL = 2
+"""So many of the eight towns live on PostgreSQL too."""
 
 
 @pytest.mark.parametrize("seed", range(1, 9))
-def test_250_random_lives_keep_every_promise(cast: Cast, seed: int) -> None:
+def test_250_random_lives_keep_every_promise(cast: Cast, settings: Any, seed: int) -> None:
+    if connection.vendor == "postgresql" and seed > ON_POSTGRESQL:
+        pytest.skip("lived on SQLite; these lives differ by chance only")
+    settings.OUTBOX_DELIVERY = "smtp"  # an office without text messages: who left a number is called
     town, end = live(cast, seed=seed, lives=250)
-    assert len(town.lives) == Concern.objects.count() == 250
-    no_handler_rated_own_work()
+    assert len(town.lives) == Concern.objects.count() >= 250
+    promises.no_handler_rated_own_work()
+    promises.everybody_was_asked_once_and_reminded_at_most_once()
+    promises.nothing_was_orphaned()
     figures_agree_with_history(town, end)
-
-
-def no_handler_rated_own_work() -> None:
-    """Nobody who ever had a concern in hand wrote down a verdict on it, before or after."""
-    hands: dict[int, set[int]] = {}
-    for concern, action, worker, detail in Entry.objects.values_list("concern_id", "action", "worker_id", "detail"):
-        if action in WORKED and worker:
-            hands.setdefault(concern, set()).add(worker)
-        if action == "assign" and detail.get("handler"):
-            hands.setdefault(concern, set()).add(detail["handler"])
-    for entry in Entry.objects.filter(action="rate", worker__isnull=False).order_by("id"):
-        before = {
-            worker
-            for action, worker, detail in Entry.objects.filter(concern=entry.concern_id, pk__lt=entry.pk).values_list(
-                "action", "worker_id", "detail"
-            )
-            if action in WORKED
-        }
-        assert entry.worker_id not in before, f"concern {entry.concern_id}"
-    assert (
-        Rating.objects.filter(entered_by__isnull=False).count()
-        == Entry.objects.filter(action="rate", worker__isnull=False).count()
-    )
 
 
 def figures_agree_with_history(town: Town, end: datetime) -> None:

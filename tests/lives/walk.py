@@ -9,10 +9,14 @@ from django.db import transaction
 
 from minsheng.concerns import actions
 from tests.cast import Cast
+from tests.lives import more_steps
 from tests.lives.steps import choose
-from tests.lives.town import Town, born, build_town, moments
+from tests.lives.town import Life, Town, born, build_town, moments
 
-STEPS_A_LIFE = 16
+STEPS_A_LIFE = 20
+REGRET = 0.08
+"""So often somebody takes back what was just done."""
+assert more_steps.STEPS  # the steps beyond the spine have joined the table
 
 
 def live(cast: Cast, *, seed: int, lives: int) -> tuple[Town, datetime]:
@@ -45,9 +49,22 @@ def attempt(town: Town, rng: Random, at: datetime) -> None:
             step(town, life, rng, at)
     except (actions.ActionRefused, actions.Conflict):
         return
+    if rng.random() < REGRET:
+        _take_back(town, life, rng, at + timedelta(seconds=30))
+
+
+def _take_back(town: Town, life: Life, rng: Random, at: datetime) -> None:
+    """The wrong button: half a minute later somebody of the desk takes the step back."""
+    try:
+        with transaction.atomic():
+            actions.undo_step(life.concern_id, by=town.hand(rng, "bob", "sun"), at=at)
+    except actions.ActionRefused:
+        return
 
 
 def run_jobs(at: datetime) -> None:
     """What the clock does by itself."""
     actions.resume_waits(at=at)
+    actions.raise_alarms(at=at)
+    actions.remind(at=at)
     actions.close_unrated(at=at)

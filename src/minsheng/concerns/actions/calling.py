@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from minsheng.concerns.models import CallTry, Concern, Reporter
 from minsheng.concerns.policy import Refused
@@ -106,13 +107,18 @@ def _next(
     if outcome is CallOutcome.LATER:
         if later is None or not at < later <= at + LONGEST_LATER:
             raise ActionRefused(Refused.UNTIL_MISSING, "later")
-        Reporter.objects.filter(pk=person.pk).update(call_at=later)
+        _askable(person).update(call_at=later)
         return
     tries = CallTry.objects.filter(reporter=person, round=concern.reopen_count, outcome__in=sorted(NOBODY))
     given_up = outcome is CallOutcome.WRONG_NUMBER or unreachable(list(tries.values_list("at", flat=True)), zone)
-    Reporter.objects.filter(pk=person.pk).update(
+    _askable(person).update(
         call_at=None if given_up else next_call(at, zone), unreachable_at=at if given_up else None
     )
+
+
+def _askable(person: Reporter) -> QuerySet[Reporter]:
+    """The person, unless they said no meanwhile: then nobody rings again."""
+    return Reporter.objects.filter(pk=person.pk, opted_out_at__isnull=True)
 
 
 def _asked(person: Reporter, at: datetime) -> None:
