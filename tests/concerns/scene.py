@@ -106,6 +106,17 @@ def hand_steps(cast: Cast, concern: Concern) -> dict[Action, Callable[[datetime]
     }
 
 
+def _replacing(cast: Cast, me: int, category_id: int) -> dict[Action, Callable[[datetime], object]]:
+    """Moving, splitting, undoing."""
+    matters = [actions.Matter(words="南三巷口", category_id=category_id)]
+    area_id = cast.area["youson"].pk
+    return {
+        Action.MOVE: lambda at: actions.move_concern(me, area_id=area_id, category_id=category_id, by=cast.bob, at=at),
+        Action.SPLIT: lambda at: actions.split_concern(me, title="雨水井", matters=matters, by=cast.bob, at=at),
+        Action.UNDO: lambda at: actions.undo_step(me, by=cast.bob, at=at),
+    }
+
+
 def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable[[datetime], object]]:
     """For every action of the table: how the right person takes it with everything its guards ask for."""
     category = Category.objects.get(code="B3")
@@ -151,12 +162,6 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
             me, until=at + timedelta(days=30), text="等配件到货", by=dan, at=at
         ),
         Action.GRANT_EXTENSION: lambda at: actions.grant_extension(me, by=bob, at=at),
-        Action.MOVE: lambda at: actions.move_concern(
-            me, area_id=cast.area["youson"].pk, category_id=category.pk, by=bob, at=at
-        ),
-        Action.SPLIT: lambda at: actions.split_concern(
-            me, title="雨水井", matters=[actions.Matter(words="南三巷口", category_id=category.pk)], by=bob, at=at
-        ),
-        Action.UNDO: lambda at: actions.undo_step(me, by=bob, at=at),
+        **_replacing(cast, me, category.pk),
         Action.REFUSE_EXTENSION: lambda at: actions.refuse_extension(me, by=bob, at=at),
     } | hand_steps(cast, concern)

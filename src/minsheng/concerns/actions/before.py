@@ -45,10 +45,11 @@ def kept(old: dict[str, Any] | None, concern: Concern, changed: Iterable[str]) -
     return before
 
 
-def keep_words(entry: Entry, before: Before | None, *, at: datetime) -> None:
-    """Keep the words that were replaced, where there were any: one statement more, of a correction only."""
-    if before is not None and before.words:
-        BeforeWords.objects.create(entry=entry, words=json.dumps(before.words), at=at)
+def keep_words(lines: Iterable[tuple[Entry, Before | None]], *, at: datetime) -> None:
+    """Keep the words that lines have replaced, where there were any: one statement more, of a correction only."""
+    for entry, before in lines:
+        if before is not None and before.words:
+            BeforeWords.objects.create(entry=entry, words=json.dumps(before.words), at=at)
 
 
 def columns_before(entry: Entry) -> dict[str, Any]:

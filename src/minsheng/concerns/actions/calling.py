@@ -111,9 +111,7 @@ def _next(
         return
     tries = CallTry.objects.filter(reporter=person, round=concern.reopen_count, outcome__in=sorted(NOBODY))
     given_up = outcome is CallOutcome.WRONG_NUMBER or unreachable(list(tries.values_list("at", flat=True)), zone)
-    _askable(person).update(
-        call_at=None if given_up else next_call(at, zone), unreachable_at=at if given_up else None
-    )
+    _askable(person).update(call_at=None if given_up else next_call(at, zone), unreachable_at=at if given_up else None)
 
 
 def _askable(person: Reporter) -> QuerySet[Reporter]:

@@ -59,7 +59,7 @@ class Line:
     task: AssistTask | None = None
     """The assist task it is about: its unit has a hand in the task, not in the concern."""
     in_hand: tuple[int | None, int | None] | None = None
-    """The unit and the worker it gives work to, where that is not the concern itself."""
+    """Unit and worker it gives work to, where that is not the concern itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +203,8 @@ def carry_out(concern: Concern, action: Action, line: Line, *, by: Actor, at: da
 def carry_out_each(concern: Concern, steps: Sequence[Step], *, at: datetime) -> list[Entry]:
     """Move a locked concern by one line of the table after the other, in one breath.
 
-    Steps: check table, hand, scope and guards of each, set the state and what follows from it (pause, limits, open,
-    finished) · save the row once · write the history lines and their audit events · announce.
+    Steps: check table, hand, scope and guards of each, set the state and what follows from it · save the row once ·
+    write the history lines and their audit events · announce.
     """
     changed: set[str] = set()
     taken: list[Taken] = []
@@ -226,14 +226,11 @@ def _apply(concern: Concern, move: Move, line: Line, *, at: datetime) -> set[str
     if before is State.WAITING and after is not State.WAITING:
         changed |= end_pause(concern, at)
     if after in FINAL | {State.RESOLVED} and before in OPEN:
-        concern.finished_at = at
-        changed.add("finished_at")
+        changed |= put(concern, {"finished_at": at})
     if after is State.CLOSED and before is not State.CLOSED:
-        concern.closed_at = at
-        changed.add("closed_at")
+        changed |= put(concern, {"closed_at": at})
     if after in OPEN and before not in OPEN:
-        concern.finished_at = concern.closed_at = None
-        changed |= {"finished_at", "closed_at"}
+        changed |= put(concern, {"finished_at": None, "closed_at": None})
     changed |= forgotten(concern, after)
     concern.state = after
     concern.is_open = after in OPEN
@@ -248,8 +245,7 @@ def write_lines(concern: Concern, taken: Sequence[Taken], *, at: datetime) -> li
     """Add a line to the history for each step and its event to the audit log, and announce the moves."""
     entries = [_entry(concern, one, at) for one in taken]
     bulk.insert_few(entries)
-    for one, entry in zip(taken, entries, strict=True):
-        keep_words(entry, one.was, at=at)
+    keep_words(zip(entries, (one.was for one in taken), strict=True), at=at)
     audit.record_each(
         subject_type=SUBJECT,
         subject_id=concern.pk,

@@ -43,6 +43,7 @@ def concern_json(row: Concern, *, whole: bool) -> dict[str, Any]:
         "finished_at": row.finished_at,
         "closed_at": row.closed_at,
         "merged_into": row.merged_into_id,
+        "split_from": row.split_from_id,
         "source": row.source,
     }
     return found | {"text": row.text, "reply": row.reply} if whole else found

@@ -78,12 +78,20 @@ def read_concern(request: HttpRequest, concern_id: int) -> JsonResponse:
 
 @router.get("/receipts/{str:receipt}", response={200: schemas.ConcernOut, **PROBLEMS})
 def read_by_receipt(request: HttpRequest, receipt: str) -> JsonResponse:
-    """The concern a receipt leads to: after a merge, the one that is still alive."""
+    """The concern a receipt leads to: after a merge, the one that is still alive.
+
+    Where the words held several matters, ``parts`` names all of them, this one included.
+    """
     reporter = concerns.by_receipt(receipt)
     if reporter is None:
         return missing()
     row = concerns.by_id(concerns.shown_concern(reporter).pk, actor=caller(request))
-    return missing() if row is None else answer(concern_json(row, whole=True))
+    if row is None:
+        return missing()
+    said = concern_json(row, whole=True)
+    if concerns.is_split(reporter):
+        said["parts"] = [concerns.shown_concern(one).pk for one in concerns.receipts_of(reporter)]
+    return answer(said)
 
 
 @router.get("/concerns/{int:concern_id}/entries", response={200: list[schemas.EntryOut], **PROBLEMS})

@@ -116,6 +116,8 @@ class ConcernOut(Schema):
     finished_at: datetime | None
     closed_at: datetime | None
     merged_into: int | None
+    split_from: int | None
+    parts: list[int] | None = None
     source: str
 
 
