@@ -28,6 +28,7 @@ from .people import SIGN_INS
 from .plan import LEAST
 from .rows import Binder, Ids
 from .structure import Structure
+from .wording import write_words
 
 DEFAULT_COUNT = 4_800
 """A lively year that loads in seconds: about 13 concerns a day in the whole district."""
@@ -149,6 +150,7 @@ def _found(wish: Wish, *, by: Actor, at: datetime, progress: Progress) -> tuple[
     progress("structure", 0, 1)
     directory.seed_calendar(by=by, at=at)
     load_shipped_categories(by=by, at=at)
+    write_words(by=by, at=at)
     recipe = recipe_of(wish)
     try:
         recipe.shards()
