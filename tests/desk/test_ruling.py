@@ -14,7 +14,7 @@ from minsheng.concerns.models import Concern, Rule, RuleSet
 from minsheng.concerns.queries import routing
 from tests.cast import PASSWORD, Cast, build_cast
 from tests.concerns.scene import load_two_categories
-from tests.concerns.test_routing import drafted, in_force
+from tests.concerns.test_routing_in_the_book import drafted, in_force
 from tests.desk.scene import keep_what_is_remembered, raised, sign_in, text_of
 
 PAGE = "/desk/rules/"

@@ -7,16 +7,15 @@ from random import Random
 
 from django.db import transaction
 
+import tests.lives.more_steps  # noqa: F401 (its steps join the table)
 from minsheng.concerns import actions
 from tests.cast import Cast
-from tests.lives import more_steps
 from tests.lives.steps import choose
 from tests.lives.town import Life, Town, born, build_town, moments
 
 STEPS_A_LIFE = 20
 REGRET = 0.08
 """So often somebody takes back what was just done."""
-assert more_steps.STEPS  # the steps beyond the spine have joined the table
 
 
 def live(cast: Cast, *, seed: int, lives: int) -> tuple[Town, datetime]:

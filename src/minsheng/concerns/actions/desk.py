@@ -148,7 +148,7 @@ def assign_concern(
     changes |= _handed_out(concern, unit_id, changes, at=at)
     changes |= {"unit_id": unit_id, "handler_id": choice.worker_id, "assigned_at": at}
     detail |= {"unit": unit_id, "handler": choice.worker_id} | away_of(choice)
-    detail |= _by_rule(concern, unit_id, by)
+    detail |= _by_rule(concern, unit_id, by=by, at=at)
     line = Line(text=plain_text(text), changes=changes, detail=detail)
     carry_out(concern, Action.ASSIGN, line, by=by, at=at)
     notices.assigned(concern, choice, at=at)
@@ -170,9 +170,9 @@ def _handed_out(concern: Concern, unit_id: int, changes: dict[str, Any], *, at: 
     return first | {"contact_due_at": span.after(at, directory.calendar(unit_id))}
 
 
-def _by_rule(concern: Concern, unit_id: int, by: Actor) -> dict[str, Any]:
+def _by_rule(concern: Concern, unit_id: int, *, by: Actor, at: datetime) -> dict[str, Any]:
     """The rule that handed it out, or what the rules suggested to the person who did."""
-    found = routing.choice_for(concern)
+    found = routing.choice_for(concern, at=at)
     if found.rule is None or by.kind is ActorKind.SYSTEM:
         return told(found)
     return {"suggested": {**told(found), "taken": found.rule.unit_id == unit_id}}

@@ -55,7 +55,7 @@ def route(concern: Concern, *, at: datetime, assign: Callable[..., Concern]) -> 
     ``assign`` is the desk's own action, so that everything that follows from handing out follows here too. Called in
     the transaction of what made the concern ready: sorted, recorded with a category, moved.
     """
-    routed = choice_for(concern)
+    routed = choice_for(concern, at=at)
     rule = routed.rule
     if rule is not None and rule.at_once and concern.decline_proposed_by_id is None and concern.return_count < 2:  # noqa: PLR2004 (after the second return a person decides)
         assign(concern.pk, unit_id=rule.unit_id, handler_id=rule.worker_id, by=SYSTEM, at=at)
@@ -156,7 +156,7 @@ def drop_rule(rule_set_id: int, *, rule_id: int, edits: int, by: Actor, at: date
 def publish_rules(rule_set_id: int, *, note: str, edits: int, by: Actor, at: datetime) -> RuleSet:
     """Put a draft in force; what was becomes past. Refused "useless" while a rule can never hand anything out."""
     draft = _draft(rule_set_id, edits, by)
-    found = findings([facts_of(row) for row in rules_of(draft)], staff(), parents())
+    found = findings([facts_of(row) for row in rules_of(draft)], staff(at), parents())
     if found:
         raise RulesRefused("useless", found)
     RuleSet.objects.filter(area_id=draft.area_id, state=RuleSetState.IN_FORCE).update(state=RuleSetState.PAST)

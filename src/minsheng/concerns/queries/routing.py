@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from time import monotonic
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from minsheng.concerns.models import Concern, Entry, Rule, RuleSet
 from minsheng.concerns.policy.routing import Matter, Routed, RuleFacts, Staff, matter_text, route
@@ -33,9 +34,9 @@ def rules_in_force(area_path: str) -> tuple[RuleFacts, ...]:
     return tuple(rule for path in above for rule in sets[path])
 
 
-def staff() -> Staff:
+def staff(at: datetime) -> Staff:
     """Open units and who holds a post in each; read once a minute. On leave is judged where work is handed out."""
-    return _staff_of_slot(int(monotonic() // SECONDS))
+    return _staff_of_slot(int(monotonic() // SECONDS), timezone.localdate(at))
 
 
 def forget_routing() -> None:
@@ -54,8 +55,8 @@ def _sets_of_slot(_slot: int) -> dict[str, tuple[RuleFacts, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _staff_of_slot(_slot: int) -> Staff:
-    people = directory.workers_by_unit()
+def _staff_of_slot(_slot: int, on: date) -> Staff:
+    people = directory.workers_by_unit(on)
     return Staff(frozenset(people), people)
 
 
@@ -89,7 +90,7 @@ def codes_of(category_id: int | None) -> frozenset[str]:
     return frozenset(filter(None, (fact.code, fact.parent_code))) if fact else frozenset()
 
 
-def choice_for(concern: Concern) -> Routed:
+def choice_for(concern: Concern, *, at: datetime) -> Routed:
     """What the rules in force say of a concern. No statement, but one where a unit has returned it."""
     area = directory.area_index().get(concern.area_id)
     rules = rules_in_force(area.path) if area else ()
@@ -106,7 +107,7 @@ def choice_for(concern: Concern) -> Routed:
         about_worker_id=concern.about_worker_id,
         returned_by=returned,
     )
-    return route(rules, matter, staff(), directory.calendar())
+    return route(rules, matter, staff(at), directory.calendar())
 
 
 def _returned_by(concern: Concern) -> frozenset[int]:
@@ -164,7 +165,7 @@ def dry_run(
     nowhere. Yields after every ``progress`` concerns (0: only at the end).
     """
     rules, others = tuple(draft), None if against is None else tuple(against)
-    result, calendar, hands = DryRun(), directory.calendar(), staff()
+    result, calendar, hands = DryRun(), directory.calendar(), staff(until)
     index = directory.area_index()
     inside = [fact.id for fact in index.values() if fact.path.startswith(area_path)]
     rows = Concern.objects.filter(received_at__gte=since, received_at__lt=until, area_id__in=inside)

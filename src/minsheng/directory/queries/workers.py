@@ -94,10 +94,10 @@ def worker_names(worker_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows)
 
 
-def workers_by_unit() -> dict[int, frozenset[int]]:
-    """Active unit → the active workers who hold a post there today that work can be handed to. Two statements."""
+def workers_by_unit(on: date) -> dict[int, frozenset[int]]:
+    """Active unit → the active workers who hold a post there that day that work can be handed to. Two statements."""
     found: dict[int, set[int]] = {pk: set() for pk in Unit.objects.filter(active=True).values_list("pk", flat=True)}
-    held = Post.objects.filter(in_force_on(timezone.localdate()), worker__is_active=True, role__in=GIVEN_WORK)
+    held = Post.objects.filter(in_force_on(on), worker__is_active=True, role__in=GIVEN_WORK)
     for unit, worker in held.order_by().values_list("unit_id", "worker_id"):
         if unit in found:
             found[unit].add(worker)

@@ -22,7 +22,8 @@ def kept(name: str, scope: Scope, count: Callable[[], Counted], *, slow: float |
     """What ``count`` gives for this scope, kept under ``name`` for the scope's area and time and the actor's reach.
 
     Kept for a minute, and no longer than until something happens to a concern; where counting took longer than
-    ``slow`` seconds (``SLOW_SECONDS``), for the whole minute. An end in the course of today counts as now.
+    ``slow`` seconds (``SLOW_SECONDS``), for the whole minute. An end is told apart by its day;
+    a name tells what is finer than that.
     """
     place = _place(name, scope)
     found: Counted | None = cache.get(place)
@@ -43,7 +44,5 @@ def _place(name: str, scope: Scope) -> str:
     posts = scope.actor.posts if scope.actor else ()
     reach = sorted((post.role.value, post.unit_id, post.area_path, *sorted(post.category_codes)) for post in posts)
     worker = scope.actor.worker_id if scope.actor else None
-    today = timezone.localdate(scope.end) == timezone.localdate()
-    end = timezone.localdate(scope.end) if today else scope.end
-    named = f"{name}|{scope.area_path}|{scope.start}|{end}|{worker}|{reach}"
+    named = f"{name}|{scope.area_path}|{scope.start}|{timezone.localdate(scope.end)}|{worker}|{reach}"
     return f"insight.kept.{sha256(named.encode()).hexdigest()[:32]}"

@@ -84,7 +84,7 @@ def _shown(
     if wanted is not None and current is not None and current.version != wanted:
         raise Http404
     rows = routing.rules_of(current) if current else []
-    found = findings([routing.facts_of(row) for row in rows], routing.staff(), routing.parents())
+    found = findings([routing.facts_of(row) for row in rows], routing.staff(visit.at), routing.parents())
     status = more.pop("status", HTTPStatus.OK)
     draft = current is not None and current.state == RuleSetState.DRAFT
     text = request.GET.get("try", "")[:400]
@@ -116,7 +116,7 @@ def _tried(rows: Sequence[Rule], text: str, area: Area, visit: Visit) -> dict[st
     """What would happen to these words, of any category, in this area, now, by phone."""
     facts = [replace(routing.facts_of(row), categories=frozenset(), area_path="") for row in rows]
     matter = Matter(frozenset(), area.path, matter_text("", text), "phone", visit.at)
-    found = route(facts, matter, routing.staff(), directory.calendar())
+    found = route(facts, matter, routing.staff(visit.at), directory.calendar())
     chosen = next((row for row in rows if found.rule and row.pk == found.rule.id), None)
     return {"chosen": sentence_of(chosen) if chosen else None, "passed": [(r.place, WHY[w]) for r, w in found.passed]}
 
