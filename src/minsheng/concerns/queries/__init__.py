@@ -25,6 +25,7 @@ from .proof import Fault, HistoryProof, prove_history
 from .reading import (
     by_id,
     by_receipt,
+    by_reporter,
     changes_since,
     clock_changes,
     clock_changes_of,
@@ -61,6 +62,7 @@ __all__ = [
     "beyond_power",
     "by_id",
     "by_receipt",
+    "by_reporter",
     "category_choices",
     "category_index",
     "changes_since",

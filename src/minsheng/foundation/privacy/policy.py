@@ -1,9 +1,12 @@
-"""How contact data is written and shown: one spelling for each phone number or e-mail address, and its masked form."""
+"""How contact data is written and shown: one spelling for each, its masked form; and the fingerprint of a day."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import unicodedata
+from datetime import date
 
 _BETWEEN_DIGITS = re.compile(r"[\s\-‐-―−.()·/_]+")
 _EXTENSION = re.compile(r"(?:转|ext\.?|x|#|,)\s*(\d{1,6})$", re.IGNORECASE)
@@ -71,3 +74,14 @@ def mask_contact(text: str) -> str:
     if not text.strip():
         return ""
     return mask_email(text) if "@" in text else mask_phone(text)
+
+
+def device_print(secret: str, *, address: str, agent: str, day: date) -> str:
+    """Thirty-two hexadecimal digits that tell one browser from another on one day, and nothing across days.
+
+    Keyed: whoever has the table but not the secret cannot try addresses until one fits. The day makes the key, so the
+    prints of two days have nothing in common; lengths stand before the parts, so that no two pairs run together.
+    """
+    key = hmac.new(secret.encode(), f"minsheng.device {day.isoformat()}".encode(), hashlib.sha256).digest()
+    parts = f"{len(address)} {address} {len(agent)} {agent}"
+    return hmac.new(key, parts.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]

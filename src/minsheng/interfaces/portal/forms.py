@@ -251,6 +251,26 @@ class AnswerForm(forms.Form):
     photos = PhotosField(label=_("Photos"), help_text=_("Up to four. The place stored inside them is removed."))
 
 
+class WriteForm(forms.Form):
+    """A few words to the office, at any time."""
+
+    text = Words(
+        label=_("What would you like to tell us?"),
+        max_length=TEXT_LIMIT,
+        error_messages={
+            "required": _("Write down what you want to tell us; a few words are enough."),
+            "max_length": says(Refused.TEXT_TOO_LONG),
+        },
+    )
+    photos = PhotosField(label=_("Photos"), help_text=_("Up to four. The place stored inside them is removed."))
+
+
+class OptOutForm(forms.Form):
+    """Whether the resident wants to be asked; ``back`` where they do again."""
+
+    back = forms.BooleanField(required=False)
+
+
 class PhotosForm(forms.Form):
     """Pictures added later."""
 

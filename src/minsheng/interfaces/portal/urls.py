@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minsheng.interfaces.portal.views import front, last_word, receipt, report, similar
+from minsheng.interfaces.portal.views import front, last_word, link, receipt, report, similar, words
 
 app_name = "portal"
 urlpatterns = [
@@ -27,4 +27,8 @@ urlpatterns = [
     path("r/<str:receipt>/answer/", last_word.answer, name="answer"),
     path("r/<str:receipt>/photos/", last_word.add_photos, name="photos"),
     path("r/<str:receipt>/withdraw/", last_word.withdraw, name="withdraw"),
+    path("r/<str:receipt>/write/", words.write, name="write"),
+    path("r/<str:receipt>/asking/", words.asking, name="asking"),
+    path("v/<str:token>/", link.link, name="link"),
+    path("v/<str:token>/asking/", link.asking, name="link_asking"),
 ]

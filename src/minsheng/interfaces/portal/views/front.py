@@ -13,6 +13,7 @@ from minsheng.interfaces.portal.forms import ReceiptForm
 ROBOTS = """User-agent: *
 Disallow: /r/
 Disallow: /report/
+Disallow: /v/
 Disallow: /desk/
 Disallow: /accounts/
 Disallow: /api/

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,47 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from minsheng.concerns import actions, queries
 from minsheng.concerns.actions import ActionRefused, Conflict
 from minsheng.concerns.policy import plain_text
-from minsheng.concerns.states import Action, State
-from minsheng.foundation.files import actions as files
+from minsheng.concerns.states import Action, State, Way
 from minsheng.interfaces.portal import pictures
+from minsheng.interfaces.portal.devices import device_of
 from minsheng.interfaces.portal.forms import AnswerForm, PhotosForm, VerdictForm, WithdrawForm
 from minsheng.interfaces.portal.story import Telling, story_of
 from minsheng.interfaces.portal.views import receipt as receipts
-from minsheng.interfaces.portal.views.holding import Holding, held, holder
+from minsheng.interfaces.portal.views.acting import again, drop, home, refused, unless_changed
+from minsheng.interfaces.portal.views.holding import Holding, holder
 from minsheng.interfaces.shared.refusals import sentence
 from minsheng.interfaces.shared.spoken import language_key
-
-TRIES = 3
-"""How often a change of somebody else's is stepped around before the resident is asked to look again."""
-
-
-def _home(holding: Holding) -> HttpResponse:
-    return redirect("portal:receipt", holding.receipt)
-
-
-def _refused(request: HttpRequest, holding: Holding, why: str, words: str = "") -> HttpResponse:
-    """Say why, over the page as it stands now, and give the words back where some were written."""
-    if words:
-        return receipts.page(request, _again(holding), unsaved=receipts.Unsaved(why, words))
-    messages.warning(request, why)
-    return _home(holding)
-
-
-def _again(holding: Holding) -> Holding:
-    return held(holding.receipt, holding.at) or holding
-
-
-def _unless_changed(holding: Holding, attempt: Callable[[Holding], None]) -> None:
-    """Do ``attempt`` on the concern as it stands; where somebody was faster, look again and try again.
-
-    ``attempt`` looks first whether it was done already, so that two taps at the same moment do one thing.
-    """
-    for _try in range(TRIES - 1):
-        try:
-            return attempt(holding)
-        except Conflict:
-            holding = _again(holding)
-    return attempt(holding)
 
 
 @holder
@@ -65,7 +34,8 @@ def rate(request: HttpRequest, holding: Holding) -> HttpResponse:
     form = VerdictForm(request.POST, auto_id="verdict_%s")
     if not form.is_valid():
         return receipts.page(request, holding, verdict=form)
-    verdict = actions.Verdict(**form.cleaned_data)
+    device = device_of(request, holding.at)
+    verdict = actions.Verdict(**form.cleaned_data, way=Way.PAGE, device=device)
 
     def stamp(now: Holding) -> None:
         given = receipts.ratings_of(now)
@@ -86,10 +56,10 @@ def rate(request: HttpRequest, holding: Holding) -> HttpResponse:
         )
 
     try:
-        _unless_changed(holding, stamp)
+        unless_changed(holding, stamp)
     except ActionRefused as refusal:
-        return _refused(request, holding, str(sentence(refusal.code)), verdict.words)
-    return _home(holding)
+        return refused(request, holding, str(sentence(refusal.code)), verdict.words)
+    return home(holding)
 
 
 @holder
@@ -102,18 +72,18 @@ def answer(request: HttpRequest, holding: Holding) -> HttpResponse:
     text = form.cleaned_data["text"]
     said = queries.entries_for_resident(holding.shown.pk).filter(action=Action.ANSWER, reporter_id=holding.reporter.pk)
     if any(entry.text == text for entry in said) and not holding.shown.waiting_reason:
-        return _home(holding)
+        return home(holding)
     stored, refusals = pictures.taken(form.cleaned_data["photos"], by=holding.actor, at=holding.at)
     ids = [one.pk for one in stored]
     try:
         actions.answer_question(holding.shown.pk, text=text, by=holding.actor, at=holding.at, file_ids=tuple(ids))
     except ActionRefused:
-        _drop(ids, holding)
+        drop(ids, holding)
         why = _("The question is no longer open: we went on with what we knew.")
-        return _refused(request, holding, why, text)
+        return refused(request, holding, why, text)
     for words in refusals:
         messages.warning(request, words)
-    return _home(holding)
+    return home(holding)
 
 
 @holder
@@ -136,22 +106,16 @@ def add_photos(request: HttpRequest, holding: Holding) -> HttpResponse:
             del left[digest]
 
     try:
-        _unless_changed(holding, attach)
+        unless_changed(holding, attach)
     except ActionRefused as refusal:
-        return _refused(request, holding, str(sentence(refusal.code)))
+        return refused(request, holding, str(sentence(refusal.code)))
     finally:
-        _drop([*left.values(), *twins], holding)
+        drop([*left.values(), *twins], holding)
     if refusals:
         for words in refusals:
             form.add_error("photos", words)
-        return receipts.page(request, _again(holding), photos=form)
-    return _home(holding)
-
-
-def _drop(file_ids: list[int], holding: Holding) -> None:
-    """Give up files that nothing holds on to."""
-    for number in file_ids:
-        files.remove(number, by=holding.actor, at=holding.at)
+        return receipts.page(request, again(holding), photos=form)
+    return home(holding)
 
 
 @holder
@@ -167,22 +131,22 @@ def withdraw(request: HttpRequest, holding: Holding) -> HttpResponse:
     try:
         actions.withdraw_concern(holding.shown.pk, text=text, by=holding.actor, at=holding.at, version=version)
     except Conflict as conflict:
-        now = _again(holding)
+        now = again(holding)
         if not now.may_withdraw:
             return _too_late(request, now)
         form = WithdrawForm(initial={"version": now.shown.version, "text": text})
         return _withdraw_page(request, now, form, _news(now, conflict))
     except ActionRefused as refusal:
-        return _refused(request, holding, str(sentence(refusal.code)), text)
-    return _home(holding)
+        return refused(request, holding, str(sentence(refusal.code)), text)
+    return home(holding)
 
 
 def _too_late(request: HttpRequest, holding: Holding) -> HttpResponse:
     """To the page that shows how it stands; whoever meant to take it back is told that it was not."""
     if request.method != "POST" or holding.shown.state == State.WITHDRAWN:
-        return _home(holding)
+        return home(holding)
     why = _("It has moved on meanwhile, so it was not taken back.")
-    return _refused(request, holding, why, plain_text(request.POST.get("text", "")))
+    return refused(request, holding, why, plain_text(request.POST.get("text", "")))
 
 
 def _withdraw_page(

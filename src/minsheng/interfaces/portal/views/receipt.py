@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minsheng.concerns import queries
-from minsheng.concerns.states import Action, Satisfied, Solved
+from minsheng.concerns.states import Action, Satisfied, Solved, State, move_for
 from minsheng.core.text import mask_personal_numbers
 from minsheng.directory.queries import worker_names
 from minsheng.interfaces.portal import pictures, tries
+from minsheng.interfaces.portal.asked import may_opt_out
 from minsheng.interfaces.portal.door import private
-from minsheng.interfaces.portal.forms import AnswerForm, PhotosForm, ReceiptForm, VerdictForm
+from minsheng.interfaces.portal.forms import AnswerForm, PhotosForm, ReceiptForm, VerdictForm, WriteForm
 from minsheng.interfaces.portal.matters import matters_of
 from minsheng.interfaces.portal.standing import standing_of, whom_to_call
 from minsheng.interfaces.portal.story import Telling, seen_photos, story_of
@@ -26,6 +28,10 @@ from minsheng.interfaces.shared import errors
 
 if TYPE_CHECKING:
     from minsheng.concerns.models import Entry, Photo, Rating
+
+
+STAMPS = [(solved, satisfied) for solved in Solved for satisfied in Satisfied]
+"""Every seal that two answers can make; the page shows the one that is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def page(
     verdict: VerdictForm | None = None,
     answer: AnswerForm | None = None,
     photos: PhotosForm | None = None,
+    written: WriteForm | None = None,
     unsaved: Unsaved | None = None,
 ) -> HttpResponse:
     """Render the page; a form that was sent and refused comes back in its place, with what was typed.
@@ -92,10 +99,14 @@ def page(
         "verdict": verdict or VerdictForm(auto_id="verdict_%s"),
         "answer": answer or AnswerForm(auto_id="answer_%s"),
         "photos": photos or PhotosForm(auto_id="photo_%s"),
+        "written": written or WriteForm(auto_id="write_%s"),
+        "may_write": move_for(Action.WRITE, State(shown.state)) is not None,
+        "rate_to": reverse("portal:rate", args=[holding.receipt]),
+        "asking_to": reverse("portal:asking", args=[holding.receipt]) if may_opt_out(holding) else "",
         "address": address_of(request, holding.receipt),
         "title": title_of(holding),
         "own_words": holding.reporter.concern.text if holding.reporter.first else holding.reporter.words,
-        "stamps": [(solved, satisfied) for solved in Solved for satisfied in Satisfied],
+        "stamps": STAMPS,
         "unsaved": unsaved,
         "matters": matters_of(holding.reporter, holding.at),
         "contact": whom_to_call(shown.area_id),
