@@ -117,6 +117,12 @@ def _replacing(cast: Cast, me: int, category_id: int) -> dict[Action, Callable[[
     }
 
 
+def _say_no_or_yes(concern_id: int, reporter_id: int, at: datetime) -> None:
+    """The resident does not want to be asked; who said so already takes it back."""
+    back = Reporter.objects.filter(pk=reporter_id, opted_out_at__isnull=False).exists()
+    actions.opt_out(concern_id, reporter_id=reporter_id, by=resident(reporter_id), at=at, back=back)
+
+
 def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable[[datetime], object]]:
     """For every action of the table: how the right person takes it with everything its guards ask for."""
     category = Category.objects.get(code="B3")
@@ -163,5 +169,9 @@ def steps(cast: Cast, concern: Concern, other: Concern) -> dict[Action, Callable
         ),
         Action.GRANT_EXTENSION: lambda at: actions.grant_extension(me, by=bob, at=at),
         **_replacing(cast, me, category.pk),
+        Action.CALL: lambda at: actions.log_call(
+            me, reporter_id=person.pk, called=actions.Called("no_answer"), by=cast.alice, at=at
+        ),
+        Action.OPT_OUT: lambda at: _say_no_or_yes(me, person.pk, at),
         Action.REFUSE_EXTENSION: lambda at: actions.refuse_extension(me, by=bob, at=at),
     } | hand_steps(cast, concern)

@@ -29,7 +29,7 @@ DESK = {
 }  # fmt: skip
 HELP = {Action.ASK_ASSIST, Action.END_ASSIST}
 """Answering is the asked unit's, by its task: see test_assisting.py."""
-ANYBODY = {Action.JOIN, Action.NOTE, Action.ATTACH, Action.ANSWER, Action.RATE}
+ANYBODY = {Action.JOIN, Action.NOTE, Action.ATTACH, Action.ANSWER, Action.RATE, Action.CALL, Action.OPT_OUT}
 MAY: dict[Role, set[Action]] = {
     Role.COLLECTOR: ANYBODY | {Action.CLOSE},
     Role.COORDINATOR: ANYBODY | DESK | TALK | GRANT | HELP,
@@ -49,9 +49,10 @@ RESIDENTS = {
     Action.CLOSE,
     Action.WITHDRAW,
     Action.WRITE,
+    Action.OPT_OUT,
     Action.END_ASSIST,
 }
-CLOCKS = {Action.RESUME, Action.CLOSE, Action.HAND_OVER, Action.ESCALATE}
+CLOCKS = {Action.ASSIGN, Action.RESUME, Action.CLOSE, Action.HAND_OVER, Action.ESCALATE}
 BY_AREA = {Role.COLLECTOR, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}
 BY_UNIT = {Role.HANDLER, Role.SUPERVISOR}
 
@@ -141,7 +142,9 @@ def test_out_of_reach_every_action_is_refused_with_one_code_and_nothing_is_writt
         Action.ANSWER,
         Action.RATE,
         Action.ESCALATE,
-    }  # those three are a resident's in ``steps``
+        Action.WRITE,
+        Action.OPT_OUT,
+    }  # those are a resident's in ``steps``
     codes = {action: refused(lambda action=action: take[action](NOW + timedelta(hours=1))) for action in by_hand}  # type: ignore[misc]
     assert codes == dict.fromkeys(by_hand, Refused.NOT_YOURS)
     assert refused(lambda: actions.add_note(drain.pk, text="x", visible=False, by=stranger, at=NOW, version=7)) == (
@@ -161,6 +164,8 @@ def residents_try(cast: Cast, concern: Concern, by: Actor, reporter_id: int) -> 
         Action.CLOSE: lambda: actions.close_concern(me, by=by, at=NOW),
         Action.WITHDRAW: lambda: actions.withdraw_concern(me, by=by, at=NOW),
         Action.END_ASSIST: lambda: actions.end_assist(task_of(cast, me), text="不用了", by=by, at=NOW),
+        Action.WRITE: lambda: actions.write_words(me, text="补充一句", by=by, at=NOW),
+        Action.OPT_OUT: lambda: actions.opt_out(me, reporter_id=reporter_id, by=by, at=NOW),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from minsheng.concerns.states import Action, Alarm
+from minsheng.concerns.states import Action, Alarm, CallOutcome
 
 from .words import ROLES
 
@@ -137,6 +137,27 @@ def _undone(detail: Detail, _names: Names) -> str:
     )
 
 
+def _called(detail: Detail, _names: Names) -> str:
+    came = CALLS.get(str(detail.get("outcome", "")))
+    said = _("Rang the resident: %(came)s") % {"came": came} if came else _("Rang the resident")
+    number = detail.get("try")
+    return _("; ").join([said, _("try no. %(number)s") % {"number": number}]) if isinstance(number, int) else said
+
+
+def _left_alone(detail: Detail, _names: Names) -> str:
+    return _("May be asked again") if detail.get("back") else _("Does not want to be asked")
+
+
+CALLS: dict[str, Promise] = {
+    CallOutcome.ANSWERED: pgettext_lazy("call", "answered"),
+    CallOutcome.NO_ANSWER: pgettext_lazy("call", "nobody picked up"),
+    CallOutcome.BUSY: pgettext_lazy("call", "the line was busy"),
+    CallOutcome.LATER: pgettext_lazy("call", "asked to be rung another day"),
+    CallOutcome.WRONG_NUMBER: pgettext_lazy("call", "the number is wrong"),
+    CallOutcome.SAID_NO: pgettext_lazy("call", "does not want to be asked"),
+}
+"""What came of a call, in words."""
+
 STEPS: dict[str, Promise] = {
     Action.TRIAGE: pgettext_lazy("undone", "sorting"),
     Action.AMEND: pgettext_lazy("undone", "the correction"),
@@ -160,6 +181,8 @@ STEPS: dict[str, Promise] = {
 """What was undone, in words."""
 
 SENTENCES: dict[Action, Sentence] = {
+    Action.CALL: _called,
+    Action.OPT_OUT: _left_alone,
     Action.SPLIT: _split,
     Action.MOVE: _moved,
     Action.UNDO: _undone,

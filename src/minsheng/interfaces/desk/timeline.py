@@ -77,6 +77,8 @@ GLYPHS: dict[Action, str] = {
     Action.SPLIT: "merged",
     Action.MOVE: "triaged",
     Action.UNDO: "reopened",
+    Action.CALL: "people",
+    Action.OPT_OUT: "people",
 }
 
 

@@ -261,6 +261,15 @@ def _undone(telling: Telling, entry: Entry) -> Step:
     return Step(entry.at, "info", lead=_("We took the last step back: it was a slip of ours. Nothing is lost."))
 
 
+def _left_alone(telling: Telling, entry: Entry) -> Step | None:
+    """Whether others want to be asked is theirs to know."""
+    if not telling.is_own(entry):
+        return None
+    if entry.detail.get("back"):
+        return Step(entry.at, "info", lead=_("You said that we may ask you again."))
+    return Step(entry.at, "info", lead=_("You said that you do not want to be asked. We leave you alone."))
+
+
 TELLERS: dict[Action, Callable[[Telling, Entry], Step | None]] = {
     Action.RECEIVE: _receive,
     Action.JOIN: _join,
@@ -283,5 +292,6 @@ TELLERS: dict[Action, Callable[[Telling, Entry], Step | None]] = {
     Action.GRANT_EXTENSION: _extended,
     Action.SPLIT: _split,
     Action.UNDO: _undone,
+    Action.OPT_OUT: _left_alone,
 }
 """Who tells which line; the rest (triage, assignment, closing) is not for residents or told otherwise."""
