@@ -156,3 +156,17 @@ def test_a_split_stays_once_a_part_went_on(cast: Cast) -> None:
     with pytest.raises(actions.ActionRefused) as refused:
         actions.undo_step(concern.pk, by=cast.bob, at=at)
     assert refused.value.code is Refused.UNDO_OVERTAKEN
+
+
+def test_who_does_not_want_to_be_asked_is_asked_about_no_part(cast: Cast) -> None:
+    concern = whole(cast)
+    person = Reporter.objects.get(concern=concern, first=True)
+    actions.opt_out(concern.pk, reporter_id=person.pk, by=resident(person.pk), at=NOW)
+    smell, lamp = split(cast, concern)
+    copies = Reporter.objects.filter(same_as=person)
+    assert [copy.opted_out_at for copy in copies] == [NOW, NOW]
+    mine = Reporter.objects.get(concern=lamp, first=True)
+    actions.opt_out(lamp.pk, reporter_id=mine.pk, by=resident(mine.pk), at=NOW + 2 * DAY, back=True)
+    assert set(Reporter.objects.filter(first=True).values_list("opted_out_at", flat=True)) == {None}
+    neighbour = Reporter.objects.get(concern=smell, first=False)
+    assert neighbour.opted_out_at is None

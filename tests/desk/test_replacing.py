@@ -87,9 +87,9 @@ def test_the_last_line_offers_to_undo_it_and_then_no_more(cast: Cast) -> None:
     form = bob.get(address).context["form"]
     sent = bob.post(address, {"line": form["line"].value(), "version": form["version"].value()})
     assert sent.status_code == 302
-    page = bob.get(f"/desk/concerns/{concern.pk}/")
-    assert "撤销：归类" in text_of(page)
-    assert address not in page.content.decode(), "a receipt is not undone"
+    after = bob.get(f"/desk/concerns/{concern.pk}/")
+    assert "撤销：归类" in text_of(after)
+    assert address not in after.content.decode(), "a receipt is not undone"
 
 
 def test_after_half_an_hour_nothing_is_offered_and_who_sends_it_reads_why(cast: Cast) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from minsheng.concerns.models import Concern, Rating, Reporter
 from minsheng.concerns.policy import Refused
@@ -84,7 +84,7 @@ def opt_out(concern_id: int, *, reporter_id: int, by: Actor, at: datetime, back:
         raise refuse(Refused.RECEIPT_UNKNOWN)
     if (person.opted_out_at is None) is back:
         return
-    person.opted_out_at = None if back else at
-    person.remind_at = person.call_at = None
-    person.save(update_fields=["opted_out_at", "remind_at", "call_at"])
+    root = person.same_as_id or person.pk  # who said no says it of every part of what they wrote
+    everywhere = Reporter.objects.filter(Q(pk=root) | Q(same_as=root))
+    everywhere.update(opted_out_at=None if back else at, remind_at=None, call_at=None)
     carry_out(concern, Action.OPT_OUT, Line(visible=True, detail={"back": back}), by=by, at=at)

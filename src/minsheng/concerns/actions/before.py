@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Field
+
 from minsheng.concerns.models import BeforeWords, Concern, Entry
 from minsheng.concerns.policy import UNDOABLE
 from minsheng.concerns.states import Action
@@ -54,9 +56,16 @@ def keep_words(lines: Iterable[tuple[Entry, Before | None]], *, at: datetime) ->
 
 def columns_before(entry: Entry) -> dict[str, Any]:
     """The columns as they were before a line, ready to be set."""
-    found = {name: Concern._meta.get_field(name).to_python(value) for name, value in (entry.before or {}).items()}
+    found = {name: _column(name).to_python(value) for name, value in (entry.before or {}).items()}
     words = BeforeWords.objects.filter(entry=entry).first()
     return found | (json.loads(words.words) if words else {})
+
+
+def _column(name: str) -> Field[Any, Any]:
+    found = Concern._meta.get_field(name)
+    if not isinstance(found, Field):
+        raise TypeError(name)
+    return found
 
 
 def forget_words(entry: Entry) -> None:

@@ -158,6 +158,7 @@ def _attach(part: Concern, people: Sequence[Reporter], *, whole: Concern) -> Non
             email_index=person.email_index,
             reachable=person.reachable,
             notice_version=person.notice_version,
+            opted_out_at=person.opted_out_at,
         )
         for person in people
     )
