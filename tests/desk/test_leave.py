@@ -96,3 +96,16 @@ def test_the_page_takes_as_many_statements_for_one_as_for_two(
     dan.get("/desk/leave/")
     with django_assert_num_queries(6):
         dan.get("/desk/leave/")
+
+
+def test_by_hand_it_goes_to_a_colleague_and_a_handler_is_not_offered_it(cast: Cast) -> None:
+    concern = at_work(cast)
+    address = f"/desk/concerns/{concern.pk}/hand-over/"
+    dan = sign_in(cast, "dan")
+    assert dan.get(address).status_code == 200
+    sent = {"handler": cast.worker["dan"].pk, "text": "卡萝去开会", "version": concern.version}
+    assert dan.post(address, sent).status_code == 302
+    concern.refresh_from_db()
+    assert (concern.handler_id, concern.state) == (cast.worker["dan"].pk, "in_progress")
+    assert "卡萝去开会" in text_of(dan.get(f"/desk/concerns/{concern.pk}/"))
+    assert sign_in(cast, "carol").get(address).status_code == 403

@@ -15,9 +15,9 @@ from minsheng.concerns.states import Action, TaskState
 
 from .act import Act
 from .base import ActionForm
-from .calls import Call
+from .calls import Call, verb
 from .fields import DayField, str_of, words_field
-from .handing import AssignForm, Group
+from .handing import AssignForm, Group, people_choices
 
 if TYPE_CHECKING:
     from minsheng.concerns.models import Concern
@@ -83,6 +83,25 @@ class EndHelpForm(ActionForm):
             field.initial = choices[0][0]
 
 
+class HandOverForm(ActionForm):
+    """A colleague of the unit that has it in hand, or the unit itself."""
+
+    handler = forms.TypedChoiceField(
+        label=_("Person"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": str_of(Refused.HANDLER_UNKNOWN)},
+    )
+    text = words_field(_("A few words"), help_text=_("They stand in the history."))
+
+    def prepare(self) -> None:
+        """The people of the unit."""
+        field = self.fields["handler"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = people_choices(self.concern.unit_id if self.concern else None, self.visit)
+
+
 def ask_help(call: Call) -> object:
     """Ask another unit."""
     return actions.ask_assist(
@@ -124,5 +143,16 @@ ACTS: tuple[Act, ...] = (
         EndHelpForm,
         end_help,
         "z e",
+    ),
+    Act(
+        "hand-over",
+        Action.HAND_OVER,
+        pgettext_lazy("act", "Hand over"),
+        _("Who goes on with it?"),
+        _("State and limits stay as they are. For somebody on leave, whoever stands in takes it."),
+        _("Handed over."),
+        HandOverForm,
+        verb(actions.hand_over, "text", handler_id="handler"),
+        "z o",
     ),
 )

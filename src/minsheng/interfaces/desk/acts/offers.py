@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from minsheng.concerns.permissions import possible_actions
-from minsheng.concerns.states import Action, State, WaitingReason
+from minsheng.concerns.states import IN_HAND, Action, State, WaitingReason
 from minsheng.core.actors import Role
 
 from .table import BY_ACTION, Act
@@ -98,6 +98,7 @@ def _makes_sense(action: Action, concern: Concern, visit: Visit) -> bool:
     simple = {
         Action.ANSWER: concern.waiting_reason == WaitingReason.RESIDENT,
         Action.END_ASSIST: concern.open_task_count > 0,
+        Action.HAND_OVER: concern.unit_id is not None and State(concern.state) in IN_HAND,
         Action.RESOLVE: concern.open_task_count == 0,
     }
     if action in simple:
