@@ -79,6 +79,24 @@ def test_what_is_shown_is_what_is_sent(cast: Cast) -> None:
     assert re.sub("/v/[^/]+/", "/v/", sent.body) == re.sub("/v/0+/", "/v/", letter.body)
 
 
+@pytest.mark.parametrize(
+    ("slug", "begin", "name", "values"),
+    [
+        ("resolve", at_work, "carol", {"outcome": "solved"}),
+        ("ask", at_work, "carol", {"until": "2027-01-04"}),
+        ("decline", raised, "bob", {"reason": "private_dispute"}),
+        ("refer", raised, "bob", {"body": "区教育局"}),
+    ],
+)
+@pytest.mark.parametrize("gap", ["＿月＿日清了淤泥。", "On ___ we came."])
+def test_a_gap_left_open_is_not_sent(
+    cast: Cast, slug: str, begin: Callable[..., Concern], name: str, values: dict[str, str], gap: str
+) -> None:
+    address = f"/desk/concerns/{begin(cast).pk}/{slug}/"
+    answer = sign_in(cast, name).post(address, values | {"text": gap})
+    assert (answer.status_code, answer.context["form"].errors) == (422, {"text": ["还有空没有填，请填上或者删掉。"]})
+
+
 def test_who_left_no_address_reads_it_on_their_own_page(cast: Cast) -> None:
     concern = at_work(cast, contact=actions.Contact())
     answer = sign_in(cast, "carol").post(f"/desk/concerns/{concern.pk}/resolve/", {"look": "letter", "text": REPLY})

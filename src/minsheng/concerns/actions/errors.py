@@ -39,6 +39,8 @@ FIELDS = {
     Refused.UNTIL_NOT_LATER: "until",
     Refused.OUTCOME_MISSING: "outcome",
     Refused.REPLY_EMPTY: "text",
+    Refused.REPLY_GAPS: "text",
+    Refused.TEXT_GAPS: "text",
     Refused.TEXT_MISSING: "text",
     Refused.TEXT_TOO_LONG: "text",
     Refused.DECISION_MISSING: "text",

@@ -11,7 +11,7 @@ from minsheng.core.working_time import WorkingCalendar
 
 from .limits import FIELD_RULES, Rules, reopening_ends
 from .refusals import Refused
-from .replies import says_something
+from .replies import has_gaps, says_something
 from .texts import SHORTEST_REPLY
 
 LONGEST_WAIT = timedelta(days=366)
@@ -76,6 +76,8 @@ def _outcome_and_reply(situation: Situation) -> Refused | None:
     if situation.outcome not in set(Outcome):
         return Refused.OUTCOME_MISSING
     reply = situation.text.strip()
+    if has_gaps(reply):
+        return Refused.REPLY_GAPS
     return Refused.REPLY_EMPTY if len(reply) < SHORTEST_REPLY or not says_something(reply) else None
 
 
@@ -128,6 +130,7 @@ def judge(guard: Guard, situation: Situation) -> Refused | None:
         Guard.CATEGORY: None if situation.category_id else Refused.CATEGORY_MISSING,
         Guard.UNIT: None if situation.unit_id else Refused.UNIT_MISSING,
         Guard.TEXT: None if situation.text.strip() else Refused.TEXT_MISSING,
+        Guard.NO_GAPS: Refused.TEXT_GAPS if has_gaps(situation.text) else None,
         Guard.OUTSIDE_BODY: None if situation.body.strip() else Refused.BODY_MISSING,
         Guard.DECLINE_PROPOSED: None if situation.decline_proposed_by else Refused.DECLINE_NOT_PROPOSED,
         Guard.NO_DECLINE_PROPOSED: Refused.DECLINE_PENDING if situation.decline_proposed_by else None,

@@ -43,6 +43,15 @@ _BOILERPLATE = re.compile(rf"(?:[\W_]|{_alternatives(HANS + HANT)}|\b(?:{_altern
 """Longest phrase first, and never tried a second way: time grows with the text alone."""
 
 
+GAP = re.compile("＿|___")
+"""What beginnings of a reply leave to be filled in."""
+
+
+def has_gaps(reply: str) -> bool:
+    """Whether something is left open that somebody meant to write."""
+    return GAP.search(reply) is not None
+
+
 def says_something(reply: str) -> bool:
     """Whether anything is left once greetings, receipts, promises without a day and thanks are taken away."""
     return _BOILERPLATE.fullmatch(reply) is None

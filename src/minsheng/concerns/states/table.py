@@ -53,7 +53,7 @@ MOVES: tuple[Move, ...] = (
     Move(Action.START, frozenset({State.ASSIGNED, State.REOPENED}), State.IN_PROGRESS, UNIT_HANDS),
     Move(Action.NOTE, OPEN | ENDED, None, STAFF_HANDS, (Guard.TEXT,)),
     Move(Action.ATTACH, OPEN | ENDED, None, STAFF_HANDS | RESIDENT),
-    Move(Action.ASK, AT_WORK, State.WAITING, UNIT_HANDS | {Role.COORDINATOR}, (Guard.TEXT, Guard.UNTIL)),
+    Move(Action.ASK, AT_WORK, State.WAITING, UNIT_HANDS | {Role.COORDINATOR}, (Guard.TEXT, Guard.NO_GAPS, Guard.UNTIL)),
     Move(
         Action.ANSWER,
         frozenset({State.WAITING}),
@@ -74,7 +74,13 @@ MOVES: tuple[Move, ...] = (
     Move(Action.RATE, ENDED, None, RESIDENT | STAFF_HANDS, (Guard.NOT_THE_HANDLER,)),
     Move(Action.REOPEN, ENDED, State.REOPENED, RESIDENT | DESK_HANDS, (Guard.WITHIN_REOPENING,)),
     Move(Action.CLOSE, frozenset({State.RESOLVED}), State.CLOSED, RESIDENT | DESK_HANDS | SYSTEM | {Role.COLLECTOR}),
-    Move(Action.PROPOSE_DECLINE, BEFORE_WORK, None, DESK_HANDS, (Guard.REASON, Guard.TEXT, Guard.NO_DECLINE_PROPOSED)),
+    Move(
+        Action.PROPOSE_DECLINE,
+        BEFORE_WORK,
+        None,
+        DESK_HANDS,
+        (Guard.REASON, Guard.TEXT, Guard.NO_GAPS, Guard.NO_DECLINE_PROPOSED),
+    ),
     Move(
         Action.APPROVE_DECLINE,
         BEFORE_WORK,
@@ -94,7 +100,7 @@ MOVES: tuple[Move, ...] = (
         BEFORE_WORK | AT_WORK,
         State.REFERRED,
         DESK_HANDS,
-        (Guard.OUTSIDE_BODY, Guard.TEXT, Guard.NO_OPEN_TASKS),
+        (Guard.OUTSIDE_BODY, Guard.TEXT, Guard.NO_GAPS, Guard.NO_OPEN_TASKS),
     ),
     Move(Action.MERGE, OPEN, State.MERGED, DESK_HANDS, (Guard.OTHER_CONCERN, Guard.NOT_ABOUT_THEM)),
     Move(Action.WITHDRAW, OPEN, State.WITHDRAWN, RESIDENT | DESK_HANDS, (Guard.ONLY_REPORTER,)),

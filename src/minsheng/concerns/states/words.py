@@ -103,6 +103,7 @@ class Guard(StrEnum):
     QUESTION_ASKED = "question_asked"
     ONLY_REPORTER = "only_reporter"
     TEXT = "text"
+    NO_GAPS = "no_gaps"
     NOT_ABOUT_THEM = "not_about_them"
     LIMIT_AHEAD = "limit_ahead"
     EXTENSION_ASKED = "extension_asked"

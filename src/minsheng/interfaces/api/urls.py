@@ -41,6 +41,7 @@ api.add_router("", router)
 
 STATUS = {Refused.NOT_YOURS: 403, Refused.NOT_IN_TABLE: 409}
 NAMES = {("text", Refused.REPLY_EMPTY): "reply", ("other", Refused.OTHER_MISSING): "into"}
+NAMES |= {("text", Refused.REPLY_GAPS): "reply"}
 NAMES |= {("other", code): "into" for code in (Refused.OTHER_IS_SELF, Refused.OTHER_ENDED)}
 """Fields that are named otherwise in the bodies of the API than in the room's refusals."""
 

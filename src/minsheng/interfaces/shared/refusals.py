@@ -20,6 +20,8 @@ SENTENCES: dict[Refused, Promise] = {
     Refused.REPLY_EMPTY: _(
         "Say what was done, or what happens next and by when. “Received” alone is no answer to a resident."
     ),
+    Refused.REPLY_GAPS: _("There are gaps in it still. Fill them, or take them out."),
+    Refused.TEXT_GAPS: _("There are gaps in it still. Fill them, or take them out."),
     Refused.TEXT_MISSING: _("Write a few words."),
     Refused.TEXT_TOO_LONG: _("This is longer than 4,000 characters. Please shorten it."),
     Refused.DECISION_MISSING: _("It came back twice. Write why it belongs to this unit."),
