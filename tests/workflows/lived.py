@@ -38,6 +38,8 @@ def lived_again(one: GeneratedConcern, row: Concern) -> Concern:
     for line, entry, hand in list(zip(one.entries, stored, hands, strict=True))[1:]:
         if line.action in {Action.REOPEN, Action.CLOSE} and hand is None and line.reporter is not None:
             continue  # the verdict itself does it
+        if line.action is Action.ESCALATE:
+            continue  # it comes with the reopening
         if line.action is Action.JOIN:
             joined = actions.join_concern(
                 received.concern_id, contact=_contact(one, len(people)), words="", by=resident(), at=entry.at

@@ -7,9 +7,10 @@ from random import Random
 from typing import NamedTuple
 
 from minsheng.concerns.policy import reopening_ends
-from minsheng.concerns.states import Action, Outcome, Satisfied, Solved
+from minsheng.concerns.states import Action, Alarm, Outcome, Satisfied, Solved
+from minsheng.core.actors import Role
 
-from .book import RESIDENT, SYSTEM, WORKER, GeneratedRating, GeneratedReporter
+from .book import RESIDENT, SYSTEM, WORKER, GeneratedEntry, GeneratedRating, GeneratedReporter, Page
 from .case import Case, Hand
 from .clock import DAY, at_moment
 from .phrases import choose
@@ -83,6 +84,7 @@ def hear(case: Case, people: list[GeneratedReporter], ratings: list[GeneratedRat
         page.move(Action.REOPEN, page.now, (RESIDENT, 0), visible=True)
         page.columns["reopen_count"] += 1
         page.columns |= {"outcome": "", "reply": ""}
+        page.entries.append(_told_upward(page))
         start(case, 30 + case.rng.expovariate(1 / 200))
         reply(case, 150 + case.rng.expovariate(1 / 900), again=True)
         first = answer(case, people, 0)
@@ -133,6 +135,13 @@ def _comment(outcome: str, solved: Solved, level: int) -> str:
     if solved is Solved.YES and outcome == Outcome.INFORMED:
         return "verdicts.thanks_for_answer"
     return COMMENTS[LEVELS[level]]
+
+
+def _told_upward(page: Page) -> GeneratedEntry:
+    """The line that says that the supervisor was told, in the same breath as the reopening."""
+    detail = {"alarm": Alarm.NOT_SOLVED.value, "level": 1, "role": Role.SUPERVISOR.value}
+    state = page.state
+    return GeneratedEntry(at_moment(page.now), Action.ESCALATE, state.value, state, SYSTEM, None, None, detail=detail)
 
 
 def _unhappy(case: Case) -> Answer:
