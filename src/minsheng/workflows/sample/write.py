@@ -27,6 +27,7 @@ from .making import WriterThread, pieces, without_collecting
 from .people import SIGN_INS
 from .plan import LEAST
 from .rows import Binder, Ids
+from .ruling import write_rules
 from .structure import Structure
 from .wording import write_words
 
@@ -158,6 +159,7 @@ def _found(wish: Wish, *, by: Actor, at: datetime, progress: Progress) -> tuple[
         raise SampleRefused("too_few", LEAST) from error
     world = recipe.world()
     founded = Founder(world.made, by, at).found(world.staff, make_password(wish.password))
+    write_rules(world.made, founded, by=by, at=at)
     progress("structure", 1, 1)
     return recipe, world, founded
 
