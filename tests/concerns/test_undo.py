@@ -205,3 +205,23 @@ def test_words_that_were_replaced_are_kept_a_day(cast: Cast) -> None:
     assert json.loads(BeforeWords.objects.get().words) == {"title": concern.title}
     assert actions.drop_old_words(before=NOW) == 0
     assert actions.drop_old_words(before=NOW + MINUTE) == 1
+
+
+@pytest.mark.parametrize(
+    ("road", "last", "statements"),
+    [([], Action.TRIAGE, 14), ([Action.TRIAGE], Action.ASSIGN, 15), ([Action.ASSIGN], Action.MERGE, 23)],
+)
+def test_an_undoing_counts_its_statements(
+    cast: Cast,
+    django_assert_num_queries: Any,
+    road: list[Action],
+    last: Action,
+    statements: int,
+) -> None:
+    load_two_categories()
+    concern, other = received(cast), received(cast)
+    take = steps(cast, concern, other)
+    for number, action in enumerate([*road, last], start=1):
+        take[action](NOW + number * MINUTE)
+    with django_assert_num_queries(statements):
+        actions.undo_step(concern.pk, by=cast.bob, at=NOW + 9 * MINUTE)

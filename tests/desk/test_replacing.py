@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from minsheng.concerns import actions
 from minsheng.concerns.models import Concern, Entry, Reporter
+from minsheng.interfaces.desk.limits import pauses_of
 from tests.cast import Cast
 from tests.concerns.scene import REPLY, load_two_categories
 from tests.desk.scene import raised, sign_in, text_of
@@ -128,3 +129,13 @@ def test_one_receipt_shows_every_matter_with_its_own_verdict(cast: Cast, client:
     assert "请您评价" in said
     assert f'href="/r/{copy.receipt}/"' in page.content.decode()
     assert f'href="/r/{mine.receipt}/"' in client.get(f"/r/{copy.receipt}/").content.decode()
+
+
+def test_a_wait_that_was_taken_back_is_shown_as_no_pause(cast: Cast) -> None:
+    concern = several(cast)
+    now = timezone.now()
+    actions.assign_concern(concern.pk, unit_id=cast.unit["maintenance"].pk, by=cast.bob, at=now)
+    until = now + timedelta(days=3)
+    actions.wait_for(concern.pk, reason="third_party", until=until, text="等配件", by=cast.bob, at=now)
+    actions.undo_step(concern.pk, by=cast.bob, at=now)
+    assert pauses_of(list(Entry.objects.filter(concern=concern).order_by("at", "id"))) == []

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from minsheng.concerns.policy import Facts, explained
 from minsheng.concerns.queries import SOON, clock_changes, rules
-from minsheng.concerns.states import BEFORE_WORK, IN_HAND, OPEN, Clock, State, Urgency
+from minsheng.concerns.states import BEFORE_WORK, IN_HAND, OPEN, Action, Clock, State, Urgency
 from minsheng.core.working_time import WorkingCalendar, working_time_between
 from minsheng.directory import queries as directory
 from minsheng.interfaces.shared import spoken
@@ -89,7 +89,12 @@ def pauses_of(entries: Sequence[Entry]) -> list[Pause]:
     pauses: list[Pause] = []
     for entry in entries:
         was, now = entry.from_state == State.WAITING, entry.to_state == State.WAITING
-        if now and not was:
+        if entry.action == Action.UNDO and pauses:
+            if was and not now:
+                pauses.pop()  # a wait that was taken back never was
+            elif now and not was:
+                pauses[-1] = Pause(pauses[-1].since, None, pauses[-1].reason)
+        elif now and not was:
             pauses.append(Pause(entry.at, None, str(entry.detail.get("reason", ""))))
         elif was and not now and pauses and pauses[-1].until is None:
             pauses[-1] = Pause(pauses[-1].since, entry.at, pauses[-1].reason)
