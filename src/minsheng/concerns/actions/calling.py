@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,9 @@ from minsheng.concerns.policy.asking import LONGEST_LATER, next_call, unreachabl
 from minsheng.concerns.queries.judging import hands_in, judge_of
 from minsheng.concerns.states import Action, CallOutcome, Way
 from minsheng.core.actors import Actor
+from minsheng.foundation.idempotency.actions import AlreadyClaimed
 
+from . import once
 from .asking import opt_out
 from .errors import ActionRefused, refuse
 from .moving import Line, Step, carry_out_each, lock_row
@@ -58,19 +60,32 @@ def log_call(
 ) -> None:
     """Write down one call. Answered: the verdict with it. Nobody: again at another hour, until three have failed.
 
-    Refused HANDLER_MAY_NOT_RATE for anybody who ever had the concern in hand, whatever came of the call.
+    The same once more under the same ``key`` is written once. Refused HANDLER_MAY_NOT_RATE for anybody who ever
+    had the concern in hand, whatever came of the call.
     """
     if called.outcome not in set(CallOutcome):
         raise ActionRefused(Refused.OUTCOME_MISSING, "outcome")
     result, verdict = CallOutcome(called.outcome), called.verdict
     if result is CallOutcome.ANSWERED and verdict is None:
         raise refuse(Refused.SOLVED_MISSING)
+    content = once.fingerprint([concern_id, reporter_id, asdict(called)]) if key else ""
+    try:
+        with transaction.atomic():
+            once.claim("call", key, content, at.isoformat(), by=by, at=at)
+            _log(concern_id, reporter_id, called, by=by, at=at, version=version)
+    except AlreadyClaimed:
+        return
+
+
+def _log(concern_id: int, reporter_id: int, called: Called, *, by: Actor, at: datetime, version: int | None) -> None:
+    """The try, and what follows from it."""
+    result, verdict = CallOutcome(called.outcome), called.verdict
     concern = lock_row(concern_id)
     person = _person(concern, reporter_id)
     if result is CallOutcome.ANSWERED and verdict is not None:
         _write_try(concern, person, result, by=by, at=at)
         said = replace(verdict, way=Way.CALL)
-        rate_concern(concern_id, reporter_id=reporter_id, verdict=said, by=by, at=at, version=version, key=key)
+        rate_concern(concern_id, reporter_id=reporter_id, verdict=said, by=by, at=at, version=version)
         Reporter.objects.filter(pk=reporter_id).update(call_at=None)
         return
     number = _write_try(concern, person, result, by=by, at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import acting, bulk, contact, entry, intake, ledger, photos, work
+from .asking import urls as asking
 from .book import urls as book
 from .hands import urls as hands
 from .keeping import urls as keeping
@@ -20,6 +21,7 @@ urlpatterns = [
     *ruling.urlpatterns,
     *letters.urlpatterns,
     *hands.urlpatterns,
+    *asking.urlpatterns,
     path("", ledger.ledger, name="ledger"),
     path("filters/", ledger.save_filter, name="save_filter"),
     path("filters/<int:filter_id>/name/", ledger.rename_filter, name="rename_filter"),
