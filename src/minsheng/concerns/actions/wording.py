@@ -57,7 +57,7 @@ def write_template(fields: TemplateFields, *, by: Actor, at: datetime, version: 
     same = MessageTemplate.objects.select_for_update().filter(
         exactly(fields.category_id), kind=fields.kind, language=fields.language
     )
-    row = same.first()
+    row = same.order_by("id").first()  # by its own column: a join to the category could not be locked
     if version is not None and version != (row.version if row else 0):
         raise TemplateRefused([])
     first = row is None
