@@ -11,7 +11,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from minsheng.concerns.models import Category, Concern, Entry, Rating, Reporter
-from minsheng.concerns.states import ENDED, State
+from minsheng.concerns.states import ENDED, Action, State
 from minsheng.core.actors import SYSTEM
 from minsheng.directory import queries
 from minsheng.directory.models import Area, Post, ServicePoint, Unit, Worker
