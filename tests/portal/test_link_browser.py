@@ -23,7 +23,7 @@ def people(transactional_db: None) -> Cast:
     return build_cast()
 
 
-def asked(cast: Cast, language: str) -> Reporter:
+def asked_in(cast: Cast, language: str) -> Reporter:
     contact = actions.Contact(email="wang@example.org", language=language)
     return resolved(cast, raised(cast, contact=contact))
 
@@ -38,7 +38,7 @@ def fits(page: Page) -> bool:
 def test_three_taps_and_it_is_said(
     people: Cast, open_page: OpenPage, assert_accessible: Check, language: str, width: int, javascript: bool
 ) -> None:
-    reporter = asked(people, language)
+    reporter = asked_in(people, language)
     page = open_page(width=width, javascript=javascript)
     page.goto(f"/v/{actions.verdict_token(reporter.pk, 0)}/")
     assert_accessible(page)
@@ -58,7 +58,7 @@ def test_three_taps_and_it_is_said(
 def test_a_link_that_opens_nothing_and_a_wish_not_to_be_asked_are_plain_pages(
     people: Cast, open_page: OpenPage, assert_accessible: Check, width: int
 ) -> None:
-    reporter = asked(people, "zh-hans")
+    reporter = asked_in(people, "zh-hans")
     address = f"/v/{actions.verdict_token(reporter.pk, 0)}/"
     page = open_page(width=width, javascript=width > 360, refused=(404, 409))
     page.goto(address[:-2] + "/")

@@ -101,3 +101,18 @@ def resolved(cast: Cast, reporter: Reporter, outcome: str = "solved") -> Reporte
 def page_of(reporter: Reporter) -> str:
     """The address of a receipt's page."""
     return f"/r/{reporter.receipt}/"
+
+
+MAIL = actions.Contact(name="Aunt Wang", email="wang@example.org", language="en")
+
+
+def asked(cast: Cast, **more: Any) -> Reporter:
+    """Done, and asked by letter."""
+    reporter = resolved(cast, raised(cast, **{"contact": MAIL} | more))
+    reporter.refresh_from_db()
+    return reporter
+
+
+def link_of(reporter: Reporter, round_: int = 0) -> str:
+    """The address of the letter's link."""
+    return f"/v/{actions.verdict_token(reporter.pk, round_)}/"

@@ -229,15 +229,6 @@ def _write(telling: Telling, entry: Entry) -> Step | None:
     return Step(entry.at, "info", lead=_("You wrote to us:"), text=_with_note(entry))
 
 
-def _asking(telling: Telling, entry: Entry) -> Step | None:
-    """Whether a neighbour wants to be asked is theirs."""
-    if not telling.is_own(entry):
-        return None
-    back = bool(entry.detail.get("back"))
-    lead = _("You said that we may ask you again.") if back else _("You asked us not to ask you. We leave you alone.")
-    return Step(entry.at, "info", lead=lead)
-
-
 def _with_note(entry: Entry) -> str:
     """The resident's own words and, where something they sent along was not kept, a word about it."""
     if not entry.detail.get("left_out"):
@@ -288,7 +279,6 @@ TELLERS: dict[Action, Callable[[Telling, Entry], Step | None]] = {
     Action.MERGE: _merge,
     Action.WITHDRAW: _withdraw,
     Action.WRITE: _write,
-    Action.OPT_OUT: _asking,
     Action.GRANT_EXTENSION: _extended,
     Action.SPLIT: _split,
     Action.UNDO: _undone,

@@ -109,7 +109,7 @@ def link(request: HttpRequest, holding: Holding, token: str, round_: int) -> Htt
         way = Way.SMS if holding.reporter.asked_by == Way.SMS else Way.EMAIL
         verdict = actions.Verdict(**form.cleaned_data, way=way, device=device_of(request, holding.at))
         found = _give(holding, round_, verdict)
-    if request.method == "POST" and (found is None or found.case is Case.ANSWERED):
+    if found is None or (request.method == "POST" and found.case is Case.ANSWERED):
         return redirect(f"{reverse('portal:link', args=[token])}?given")
     typed = plain_text(request.POST.get("words", ""))
     return _tell(request, found, _context(holding, token) | {"typed": typed})
