@@ -1,5 +1,6 @@
 """Reading across the rooms below; one definition for page, command and report."""
 
+from .asking import agreement_as_json, agreement_of, questions_for
 from .briefing import STILL, CommunityRate, LastWeek, Monday, monday
 from .figures import Figure, records_of_figure
 from .keeping import kept
@@ -17,11 +18,14 @@ __all__ = [
     "MonthPoint",
     "Part",
     "Run",
+    "agreement_as_json",
+    "agreement_of",
     "as_json",
     "kept",
     "monday",
     "month_scope",
     "month_starts",
+    "questions_for",
     "rates_of",
     "records_of_count",
     "records_of_figure",

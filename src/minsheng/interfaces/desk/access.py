@@ -123,6 +123,21 @@ def oversees(actor: Actor) -> bool:
     return not actor.roles.isdisjoint({Role.AUDITOR, Role.LEADER})
 
 
+def audits(actor: Actor) -> bool:
+    """Whoever audits: they draw what is asked a second time."""
+    return Role.AUDITOR in actor.roles
+
+
+def asks_again(actor: Actor) -> bool:
+    """Whoever may ask a resident a second time."""
+    return records(actor) or audits(actor)
+
+
+def rechecks_door(actor: Actor) -> bool:
+    """Whoever asks a second time, or reads how far both askings agree."""
+    return asks_again(actor) or oversees(actor)
+
+
 def desk_page(may: Door) -> Callable[[Page[P]], View[P]]:
     """Turn ``page(request, visit, ...)`` into a view behind the door ``may``.
 
@@ -186,6 +201,8 @@ def show(
         "keeps": keeps(visit.actor),
         "is_told": is_told(visit.actor),
         "takes_upward": takes_upward(visit.actor),
+        "asks_again": rechecks_door(visit.actor),
+        "oversees": oversees(visit.actor),
         "rules": hands_out(visit.actor) or keeps(visit.actor),
     }
     frame = {"visit": visit, "now": visit.at, "may": may, "home": reverse("desk:ledger")}

@@ -20,6 +20,7 @@ from minsheng.concerns.states import (
     Solved,
     Urgency,
     WaitingReason,
+    Way,
 )
 from minsheng.core.actors import Role
 
@@ -103,6 +104,11 @@ SOLVED: dict[Solved, Promise] = {
     Solved.PARTLY: pgettext_lazy("solved", "Partly"),
     Solved.NO: pgettext_lazy("solved", "Not solved"),
 }
+WAYS: dict[Way, Promise] = {
+    Way.CALL: pgettext_lazy("way", "Told on the telephone"),
+    Way.PAPER: pgettext_lazy("way", "In the paper record book"),
+}
+"""How a verdict that a worker writes down was given."""
 SATISFIED: dict[Satisfied, Promise] = {
     Satisfied.VERY_SATISFIED: pgettext_lazy("satisfied", "Very satisfied"),
     Satisfied.SATISFIED: pgettext_lazy("satisfied", "Satisfied"),

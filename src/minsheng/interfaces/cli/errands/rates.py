@@ -9,9 +9,9 @@ from rich.table import Table
 
 from minsheng.concerns.queries import reply_times
 from minsheng.concerns.queries.counting import Scope
-from minsheng.insight.policy import Rate, Rates, definition
+from minsheng.insight.policy import Agreement, Rate, Rates, definition
+from minsheng.insight.queries import agreement_as_json, agreement_of, rates_of, weights
 from minsheng.insight.queries import as_json as rates_as_json
-from minsheng.insight.queries import rates_of, weights
 from minsheng.interfaces.cli.errands.ground import Days, must_be_set_up, scope_of
 from minsheng.interfaces.cli.errands.take_in import days as in_days
 from minsheng.interfaces.cli.speaking import say, say_json, table_console
@@ -31,11 +31,24 @@ def run(*, area: str, days: Days, as_json: bool) -> None:
     }
     if as_json:
         median = {"median_days_to_reply": in_days(replies.median), "replies": replies.count}
-        say_json({**frame, **rates_as_json(rates), **median})
+        say_json({**frame, **rates_as_json(rates), **median, "recheck": agreement_as_json(agreement_of(scope))})
         return
     _tell(scope, rates)
+    say(agreed(agreement_of(scope)))
     if replies.median is not None:
         say(f"Median time to the reply: {in_days(replies.median)} days ({replies.count:,} replies).")
+
+
+def agreed(found: Agreement) -> str:
+    """Of the second askings, how many heard the same."""
+    if found.share is None or found.interval is None:
+        return f"Asked a second time: {found.done:,} of {found.drawn:,} drawn; nobody reached yet."
+    low, high = (percent(end, found.reached) for end in found.interval)
+    return (
+        f"Asked a second time: {found.done:,} of {found.drawn:,} drawn, {found.reached:,} reached; the same answer "
+        f"{percent(found.share, found.reached)} % ({found.same:,} of {found.reached:,}, {low} - {high}); better "
+        f"{found.better:,}, worse {found.worse:,}."
+    )
 
 
 def cells(rate: Rate) -> tuple[str, str, str]:

@@ -8,7 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from minsheng.concerns import actions
+from minsheng.concerns.states import Way
 from minsheng.core.actors import Actor
+
+from .fields import contacted_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,14 @@ def join(call: Call) -> object:
 
 
 def rate(call: Call) -> object:
-    """Write down a verdict told on the phone."""
-    verdict = actions.Verdict(solved=call.data["solved"], satisfied=call.data["satisfied"], words=call.data["words"])
+    """Write down a verdict told on the phone, or found in the paper record book."""
+    verdict = actions.Verdict(
+        solved=call.data["solved"],
+        satisfied=call.data["satisfied"],
+        words=call.data["words"],
+        contacted=contacted_of(call.data["contacted"]),
+        way=Way(call.data["way"] or Way.CALL),
+    )
     return actions.rate_concern(
         call.concern_id,
         reporter_id=call.data["reporter"],

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.concerns import queries as concerns
 from minsheng.concerns.policy import Refused
-from minsheng.concerns.states import Urgency
+from minsheng.concerns.states import Urgency, Way
 from minsheng.core.receipts import is_valid
 from minsheng.directory import queries as directory
 from minsheng.interfaces.desk import words as said
 from minsheng.interfaces.desk.limits import presses, within_words
 
 from .base import ActionForm
-from .fields import choice_field, str_of, words_field
+from .fields import choice_field, contacted_field, str_of, words_field
 from .places import area_choices
 
 
@@ -124,12 +124,16 @@ class RateForm(ActionForm):
     words = words_field(
         _("One sentence of theirs"), help_text=_("As they said it, not as you would put it."), limit=500, rows=2
     )
+    way = choice_field(_("How was it given?"), said.choices(said.WAYS), missing=Refused.OUTCOME_MISSING)
+    contacted = contacted_field()
+    field_order = ("reporter", "way", "contacted", "solved", "satisfied", "words")
     wide = ("reporter",)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def prepare(self) -> None:
         """Offer the people attached; a single one needs no question. One key a page: sent twice it is one verdict."""
         self.fields["key"].initial = uuid4
+        self.fields["way"].required, self.fields["way"].initial = False, Way.CALL
         people = concerns.people_of(self.concern.pk) if self.concern is not None else ()
         field = self.fields["reporter"]
         found = [(person.pk, person_words(person.receipt, first=person.first)) for person in people]

@@ -10,6 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minsheng.concerns.policy import TEXT_LIMIT, Refused
 from minsheng.foundation.files.policy import IMAGES
@@ -117,3 +118,22 @@ def choice_field(
         widget=forms.RadioSelect if radio else forms.Select,
         error_messages={"required": str_of(missing), "invalid_choice": str_of(missing)},
     )
+
+
+CONTACTED = [("yes", pgettext_lazy("contacted", "Yes")), ("no", pgettext_lazy("contacted", "No"))]
+NOT_ASKED = ("", pgettext_lazy("contacted", "Not asked"))
+
+
+def contacted_field() -> forms.ChoiceField:
+    """Whether anybody had been in touch with the resident, in their own word."""
+    return forms.ChoiceField(
+        label=_("Did anybody contact them about it?"),
+        choices=[*CONTACTED, NOT_ASKED],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def contacted_of(value: str) -> bool | None:
+    """The answer; None where they were not asked that."""
+    return {"yes": True, "no": False}.get(value)

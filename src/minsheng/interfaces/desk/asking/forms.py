@@ -6,13 +6,19 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from minsheng.concerns import actions
 from minsheng.concerns.policy import Refused
 from minsheng.concerns.states import CallOutcome, Satisfied, Solved
 from minsheng.interfaces.desk import words as said
-from minsheng.interfaces.desk.acts.fields import DayField, choice_field, str_of, words_field
+from minsheng.interfaces.desk.acts.fields import (
+    DayField,
+    choice_field,
+    contacted_field,
+    contacted_of,
+    str_of,
+    words_field,
+)
 
 OUTCOMES = {
     CallOutcome.ANSWERED: _("They answered"),
@@ -22,23 +28,6 @@ OUTCOMES = {
     CallOutcome.WRONG_NUMBER: _("The number is wrong"),
     CallOutcome.SAID_NO: _("They do not want to be asked"),
 }
-CONTACTED = [("yes", pgettext_lazy("contacted", "Yes")), ("no", pgettext_lazy("contacted", "No"))]
-NOT_ASKED = ("", pgettext_lazy("contacted", "Not asked"))
-
-
-def contacted_field() -> forms.ChoiceField:
-    """Whether anybody had been in touch with the resident, in their own word."""
-    return forms.ChoiceField(
-        label=_("Did anybody contact them about it?"),
-        choices=[*CONTACTED, NOT_ASKED],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-
-
-def contacted_of(value: str) -> bool | None:
-    """The answer; None where they were not asked that."""
-    return {"yes": True, "no": False}.get(value)
 
 
 class CallForm(forms.Form):

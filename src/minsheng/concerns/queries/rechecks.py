@@ -1,0 +1,65 @@
+"""What is asked a second time, what came of it, and what of each verdict tells whether it is the resident's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+
+from minsheng.concerns.models import Entry, Rating, Recheck
+from minsheng.concerns.states import Action
+from minsheng.core.actors import Actor, Role
+
+from .calls import CALLERS, handled_by
+from .counting import Scope
+from .lists import after, paged, reach_of
+
+PAGE = 40
+OVERSEERS = frozenset({Role.AUDITOR, Role.LEADER})
+
+
+def _with_posts(actor: Actor, roles: frozenset[Role]) -> Actor:
+    return replace(actor, posts=tuple(post for post in actor.posts if post.role in roles))
+
+
+def rechecks_for(actor: Actor) -> QuerySet[Recheck]:
+    """Drawn and not asked yet, within reach, neither written down nor ever handled by the actor; oldest draw first."""
+    asking = _with_posts(actor, CALLERS | {Role.AUDITOR})
+    rows = Recheck.objects.filter(done_at__isnull=True).filter(reach_of(asking, "rating__concern__") or Q())
+    units = sorted({post.unit_id for post in asking.posts if post.role is not Role.AUDITOR})
+    free = Q(rating__concern__about_unit_id__isnull=True) | ~Q(rating__concern__about_unit_id__in=units)
+    rows = rows.filter(free).exclude(rating__entered_by_id=actor.worker_id or 0)
+    rows = rows.exclude(handled_by(actor, "rating__concern_id"))
+    return rows.select_related("rating__concern__area", "rating__reporter").order_by("drawn_at", "id")
+
+
+def page_of_rechecks(
+    rows: QuerySet[Recheck], *, cursor: str = "", back: bool = False
+) -> tuple[list[Recheck], str, str]:
+    """A keyset page and the cursors beyond its ends. An invented cursor: ValueError. One statement."""
+    if cursor:
+        rows = rows.filter(after(cursor, "drawn_at", newest=back))
+    found = list((rows.reverse() if back else rows)[: PAGE + 1])
+    return paged(found, "drawn_at", cursor, PAGE, back=back)
+
+
+def recheck_counts(scope: Scope) -> tuple[int, int, list[tuple[str, str, int]]]:
+    """Drawn, not reached, and (first answer, second answer, how often) of the draws in the scope. Two statements."""
+    rows = Recheck.objects.filter(scope.concerns("rating__concern__")).filter(scope.during("drawn_at")).order_by()
+    counts = rows.aggregate(drawn=Count("pk"), unreached=Count("pk", filter=Q(reached=False)))
+    answers = rows.filter(reached=True).values_list("rating__solved", "solved").annotate(often=Count("pk"))
+    return counts["drawn"], counts["unreached"], [(first, second, often) for first, second, often in answers]
+
+
+def told_since(actor: Actor, *, since: datetime) -> QuerySet[Rating]:
+    """Verdicts in an overseer's reach: time, hand, mark of the browser, unit, and the last note of a contact before."""
+    notes = Entry.objects.filter(
+        concern_id=OuterRef("concern_id"), action=Action.NOTE, detail__contacted=True, at__lte=OuterRef("at")
+    )
+    last = notes.order_by().values("concern_id").annotate(last=Max("at")).values("last")
+    rows = Rating.objects.filter(at__gte=since).filter(reach_of(_with_posts(actor, OVERSEERS), "concern__") or Q())
+    rows = rows.annotate(noted_at=Subquery(last))
+    marked = Q(entered_by__isnull=False) | ~Q(device="") | Q(noted_at__isnull=False)
+    columns = ("id", "concern_id", "at", "entered_by_id", "device", "concern__unit_id")
+    return rows.filter(marked).select_related("concern").only(*columns).order_by("at", "id")
