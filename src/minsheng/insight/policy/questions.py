@@ -1,6 +1,7 @@
 """Patterns that an auditor should look at: verdicts that may not be the resident's own. Pure.
 
-Questions, never findings. Nothing here names a person, and nothing is ranked: a burst of calls on a quiet afternoon is a burst too.
+Questions, never findings. Nothing here names a person, and nothing is ranked: a burst of calls on
+a quiet afternoon is a burst too.
 """
 
 from __future__ import annotations
