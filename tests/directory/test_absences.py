@@ -9,11 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from minsheng.core.actors import SYSTEM
 from minsheng.directory import actions, queries
 from minsheng.directory.models import Absence
 from minsheng.directory.policy import DirectoryRefusal, stand_in
+from minsheng.directory.queries.absences import forget_absences
 from tests.cast import NOW, TODAY, Cast
 
 DAY = timedelta(days=1)
@@ -114,3 +116,20 @@ def test_whoever_can_be_given_work_is_one_rule(cast: Cast) -> None:
             if queries.assignable(unit_id=unit.pk, worker_id=worker.pk, on=NOW) is not None
         }
         assert listed == given_work
+
+
+@pytest.mark.django_db
+def test_leave_taken_back_is_forgotten_though_another_page_read_it_before_the_commit(
+    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    carol = cast.worker["carol"].pk
+    leave = actions.enter_absence(worker_id=carol, starts_on=TODAY, ends_on=TODAY + DAY, by=cast.carol, at=NOW)
+    before = queries.away(NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.drop_absence(absence_id=leave.pk, by=cast.carol, at=NOW)
+        # what another request still reads in the meantime stands in the cache of the process
+        forget_absences()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Absence.objects.none().__class__, "values_list", lambda *_a, **_k: before.items())
+            assert carol in queries.away(NOW)
+    assert carol not in queries.away(NOW)

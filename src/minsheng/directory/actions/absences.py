@@ -58,6 +58,7 @@ def drop_absence(*, absence_id: int, by: Actor, at: datetime) -> None:
     data = {"worker": absence.worker_id}
     record(subject_type="absence", subject_id=absence_id, action="drop_absence", by=by, at=at, data=data)
     forget_absences()
+    transaction.on_commit(forget_absences)
 
 
 def _changed(worker_id: int, at: datetime) -> None:
