@@ -89,6 +89,16 @@ def test_a_verdict_is_the_residents_own_by_the_way_they_were_asked(reader: Clien
     assert "Thank you for your verdict" in text_of(page)
 
 
+@pytest.mark.parametrize(("left", "way"), [({"email": "wang@example.org"}, "email"), ({"phone": "13800001234"}, "sms")])
+def test_who_was_called_up_since_judges_by_the_letter_they_get(
+    reader: Client, cast: Cast, left: dict[str, str], way: str
+) -> None:
+    reporter = asked(cast, contact=actions.Contact(**left))
+    Reporter.objects.filter(pk=reporter.pk).update(asked_by="call", asked_at=timezone.now())
+    reader.post(link_of(reporter), GOOD)
+    assert Rating.objects.get().way == way
+
+
 def test_not_solved_opens_it_again_and_says_so(reader: Client, cast: Cast) -> None:
     reporter = asked(cast)
     page = reader.post(link_of(reporter), BAD, follow=True)

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.concerns import queries
-from minsheng.concerns.states import ENDED, Action, State, move_for
+from minsheng.concerns.states import ENDED, Action, State, Way, move_for
 
 if TYPE_CHECKING:
-    from minsheng.concerns.models import Rating
+    from minsheng.concerns.models import Rating, Reporter
     from minsheng.interfaces.portal.views.holding import Holding
 
 
@@ -107,6 +107,14 @@ def told(holding: Holding, round_: int) -> Told | None:
     if shown.is_open:
         return Told(Case.AT_WORK)
     return None if shown.state in ENDED else Told(Case.OVER)
+
+
+def way_of(reporter: Reporter) -> Way:
+    """By which letter the link came: the one they were asked by or, if they were called since, the one they get."""
+    asked_by = reporter.asked_by
+    if asked_by in {Way.EMAIL, Way.SMS}:
+        return Way(asked_by)
+    return Way.EMAIL if reporter.email_index else Way.SMS
 
 
 def may_opt_out(holding: Holding) -> bool:

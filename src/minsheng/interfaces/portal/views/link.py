@@ -17,9 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from minsheng.concerns import actions, queries
 from minsheng.concerns.actions import ActionRefused, LinkRefused
 from minsheng.concerns.policy import plain_text
-from minsheng.concerns.states import Way
 from minsheng.interfaces.portal import tries
-from minsheng.interfaces.portal.asked import Case, Told, may_opt_out, told
+from minsheng.interfaces.portal.asked import Case, Told, may_opt_out, told, way_of
 from minsheng.interfaces.portal.devices import device_of
 from minsheng.interfaces.portal.door import private, sized
 from minsheng.interfaces.portal.forms import OptOutForm, VerdictForm
@@ -106,8 +105,8 @@ def link(request: HttpRequest, holding: Holding, token: str, round_: int) -> Htt
         form = VerdictForm(request.POST or None, auto_id="verdict_%s")
         if request.method != "POST" or not form.is_valid():
             return _page(request, holding, token, form)
-        way = Way.SMS if holding.reporter.asked_by == Way.SMS else Way.EMAIL
-        verdict = actions.Verdict(**form.cleaned_data, way=way, device=device_of(request, holding.at))
+        device = device_of(request, holding.at)
+        verdict = actions.Verdict(**form.cleaned_data, way=way_of(holding.reporter), device=device)
         found = _give(holding, round_, verdict)
     if found is None or (request.method == "POST" and found.case is Case.ANSWERED):
         return redirect(f"{reverse('portal:link', args=[token])}?given")
