@@ -132,8 +132,8 @@ def test_the_form_of_an_action_moves_the_concern_and_leads_back_to_it(cast: Cast
         assert answer.headers["Location"] == f"/desk/slips/{receipt}/"
     else:
         assert answer.headers["Location"] == f"/desk/concerns/{concern.pk}/?f=all"
-    after = {"rate": Action.CLOSE, "reopen": Action.ESCALATE}.get(slug, "")
-    last = Entry.objects.filter(concern=concern).exclude(action=after).last()
+    follows = {"rate": Action.CLOSE, "reopen": Action.ESCALATE}
+    last = Entry.objects.filter(concern=concern).exclude(action=follows.get(slug, "")).last()
     assert last is not None
     assert last.action == ACTS[slug].action
 
