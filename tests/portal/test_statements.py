@@ -104,7 +104,7 @@ def test_looking_a_receipt_up(reader: Client, cast: Cast, django_assert_num_quer
         # reporter, verdicts; savepoint, concern, judge, verdict, concern, two lines (the verdict, and what follows from
         # it: closed or opened again), last event, two events, release
         ("yes", 11),
-        ("no", 13),  # and who answers for it, one message for each
+        ("no", 14),  # and what is passed to the supervisor; who answers for it, one message for each
     ],
 )
 def test_a_verdict(

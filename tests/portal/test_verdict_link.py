@@ -117,10 +117,9 @@ def test_a_gap_is_asked_for_again_beside_the_question_and_what_was_typed_is_kept
 
 
 def test_two_taps_are_one_verdict_and_both_are_thanked_for(reader: Client, cast: Cast) -> None:
-    reporter = asked(cast)
+    address = link_of(asked(cast))
     for given in (BAD, BAD, GOOD):
-        answer = reader.post(link_of(reporter), given)
-        assert answer.headers["Location"] == f"{link_of(reporter)}?given"
+        assert reader.post(address, given).headers["Location"] == f"{address}?given"
     assert [one.solved for one in Rating.objects.all()] == ["no"]
 
 
