@@ -100,8 +100,12 @@ def filled(cast: Cast, concern: Concern, values: dict[str, Any]) -> dict[str, An
     return sent | {"version": concern.version}
 
 
-ELSEWHERE = {Action.ANSWER_ASSIST, Action.DECLINE_ASSIST, Action.ESCALATE, Action.ACKNOWLEDGE}
-"""The asked unit answers on the page of its task, and the clock acts by itself."""
+ELSEWHERE = {
+    Action.ANSWER_ASSIST, Action.DECLINE_ASSIST, Action.ESCALATE, Action.ACKNOWLEDGE, Action.CALL, Action.OPT_OUT,
+    Action.WRITE,
+}  # fmt: skip
+"""The asked unit answers on the page of its task, call-backs have a list of their own, some words are a resident's
+alone, and the clock acts by itself."""
 
 
 def test_every_action_of_the_table_has_a_form_of_its_own() -> None:
