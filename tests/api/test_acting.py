@@ -54,7 +54,7 @@ WAYS: dict[str, tuple[list[str], str, str, int]] = {
     "resume": (["assign", "wait"], "carol", "in_progress", 5),
     "return": (["assign"], "dan", "returned", 5),
     "resolve": (["assign"], "carol", "resolved", 8),
-    "reopen": (["assign", "resolve"], "bob", "reopened", 7),
+    "reopen": (["assign", "resolve"], "bob", "reopened", 8),
     "close": (["assign", "resolve"], "bob", "closed", 5),
     "propose-decline": ([], "bob", "received", 5),
     "approve-decline": (["propose-decline"], "erin", "declined", 7),

@@ -108,9 +108,13 @@ ELSEWHERE = {
 alone, and the clock acts by itself."""
 
 
+SENT_ELSEWHERE = {"assist", "end-help", "hand-over", "split", "move", "undo", "extend", "grant", "deny"}
+"""Sent in test_helping.py, test_leave.py, test_replacing.py and test_clocks.py."""
+
+
 def test_every_action_of_the_table_has_a_form_of_its_own() -> None:
     assert {act.action for act in ACTS.values()} == {move.action for move in MOVES} - ELSEWHERE
-    assert sorted(SENT) == sorted(ACTS)
+    assert {*SENT} | SENT_ELSEWHERE == {*ACTS}
 
 
 @pytest.mark.parametrize("state", State)
