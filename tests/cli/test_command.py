@@ -197,12 +197,14 @@ def test_rates_are_told_with_parts_and_nothing_where_nobody_was_asked(cast: Cast
     assert {rate["value"] for rate in found["rates"].values()} == {None}
     assert (found["without_limit"], found["median_days_to_reply"], found["area"]) == (0, None, None)
     words = minsheng("rates").stdout
-    assert words.count("n/a") == 12
-    assert words.splitlines()[-4:] == [
+    assert words.count("n/a") == 17
+    assert (found["recheck"]["drawn"], found["recheck"]["share"]) == (0, None)
+    assert words.splitlines()[-5:] == [
         "Without a limit, counted apart: 0.",
         "Left out: 0 merged, 0 withdrawn.",
         "Answers by the way people were asked: nobody was asked.",
         "Verdicts written down by staff: none.",
+        "Asked a second time: 0 of 0 drawn; nobody reached yet.",
     ]
 
 

@@ -28,7 +28,7 @@ def questions_for(actor: Actor, *, at: datetime) -> list[Question]:
             hand=row.entered_by_id,
             device=row.device,
             unit_id=row.concern.unit_id,
-            noted_at=row.noted_at,
+            noted_at=getattr(row, "noted_at", None),
         )
         for row in told_since(actor, since=at - LOOKED_AT)
     )

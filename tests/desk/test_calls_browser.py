@@ -1,0 +1,90 @@
+"""Call-backs, askings and questions in a real browser, without scripts, wide and narrow; axe finds nothing to say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from minsheng.concerns import actions
+from minsheng.concerns.models import CallTry, Rating, Recheck
+from tests.cast import Cast, build_cast
+from tests.desk.scene import resolved
+from tests.desk.test_browser import sign_in
+from tests.desk.test_rechecks import told
+
+pytestmark = pytest.mark.browser
+OpenPage = Callable[..., Page]
+Check = Callable[[Page], None]
+WIDTHS = pytest.mark.parametrize("width", [360, 1280])
+
+
+@pytest.fixture
+def people(transactional_db: None, settings: Any) -> Cast:
+    """The cast with real commits, in a house without text messages where everything is drawn."""
+    settings.OUTBOX_DELIVERY, settings.SMS_GATEWAY_URL, settings.RECHECK_SHARE = "smtp", "", 1.0
+    return build_cast()
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture for whoever wants to look (PICTURES names a folder)."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+@WIDTHS
+def test_a_resident_is_rung_up_and_the_answer_written_down(
+    people: Cast, open_page: OpenPage, assert_accessible: Check, width: int
+) -> None:
+    resolved(people)
+    page = sign_in(open_page(width=width, javascript=False, refused=(422,)), "alice")
+    page.goto("/desk/calls/")
+    assert_accessible(page)
+    keep(page, f"calls-{width}")
+    page.locator("main .row__t").click()
+    assert_accessible(page)
+    keep(page, f"call-before-{width}")
+    page.get_by_role("button", name="现在拨打").click()
+    expect(page.locator("main")).to_contain_text("13800001234")
+    assert_accessible(page)
+    keep(page, f"call-{width}")
+    page.get_by_role("button", name="记下来").click()
+    expect(page.locator("#do_outcome_error")).to_be_visible()
+    assert_accessible(page)
+    for name, value in (("outcome", "answered"), ("contacted", "yes"), ("solved", "yes"), ("satisfied", "satisfied")):
+        page.locator(f"input[name={name}][value={value}]").check(force=True)
+    page.get_by_role("button", name="记下来").click()
+    expect(page.locator("body")).to_contain_text("已记下")
+    assert (Rating.objects.get().way, Rating.objects.get().contacted, CallTry.objects.count()) == ("call", True, 1)
+
+
+@WIDTHS
+def test_a_drawn_verdict_is_asked_again_and_the_auditor_reads_the_questions(
+    people: Cast, open_page: OpenPage, assert_accessible: Check, width: int
+) -> None:
+    for number in range(1, 6):
+        told(people, people.alice, minutes_ago=number)
+    page = sign_in(open_page(width=width, javascript=False), "frank")
+    page.goto("/desk/recheck/")
+    page.get_by_role("button", name="现在抽取").click()
+    expect(page.locator("body")).to_contain_text("抽中 5 件评价")
+    page.locator("main .row__t").first.click()
+    assert_accessible(page)
+    keep(page, f"recheck-{width}")
+    for name, value in (("reached", "yes"), ("solved", "partly")):
+        page.locator(f"input[name={name}][value={value}]").check(force=True)
+    page.get_by_role("button", name="记下来").click()
+    expect(page.locator("main")).to_contain_text("回答相同：0 %")
+    assert_accessible(page)
+    keep(page, f"rechecks-{width}")
+    assert Recheck.objects.filter(done_at__lte=timezone.now()).count() == 1
+    page.goto("/desk/questions/")
+    expect(page.locator("main")).to_contain_text("同一人在")
+    assert_accessible(page)
+    keep(page, f"questions-{width}")
+    assert actions.draw_rechecks(by=people.frank, at=timezone.now()) == 0
