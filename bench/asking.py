@@ -2,7 +2,8 @@
 
     python bench/asking.py REPEAT
 
-Prints one JSON list on its last line: page, median and worst milliseconds, statements, large tables walked.
+Prints one JSON list on its last line: page, median, 95th percentile and worst milliseconds, statements, large tables
+walked.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from minsheng.concerns.models import Concern, Reporter  # noqa: E402
 from minsheng.directory.models import Worker  # noqa: E402
 from minsheng.foundation.privacy.policy import normalise_phone  # noqa: E402
 
-PEOPLE = {"coordinator", "handler", "leader"}
+PEOPLE = {"coordinator", "handler", "leader", "supervisor", "auditor"}
 LARGE = {"concerns_concern", "concerns_entry", "concerns_reporter", "concerns_rating", "audit_event", "outbox_message"}
 PAGES: list[tuple[str, str, str]] = [
     ("receipt", "", "/r/{receipt}/"),
@@ -42,6 +43,16 @@ PAGES: list[tuple[str, str, str]] = [
     ("entry", "coordinator", "/desk/concerns/{concern}/"),
     ("similar, at intake", "coordinator", "/desk/new/similar/?area={area}&text=路口积水两天不退"),
     ("unit's worklist", "handler", "/desk/work/"),
+    ("handler's ledger", "handler", "/desk/?f=urgent"),
+    ("call-backs", "coordinator", "/desk/calls/"),
+    ("raised to me", "supervisor", "/desk/escalations/"),
+    ("beyond our power", "leader", "/desk/beyond/"),
+    ("asked again", "auditor", "/desk/recheck/"),
+    ("auditor's questions", "auditor", "/desk/questions/"),
+    ("routing rules", "coordinator", "/desk/rules/"),
+    ("letters", "coordinator", "/desk/letters/"),
+    ("letters that came in", "coordinator", "/desk/letters/in/"),
+    ("leave", "supervisor", "/desk/leave/"),
     ("record book", "leader", "/desk/book/"),
     ("records behind a rate", "leader", "/desk/records/?rate=on_time&part=rest"),
     ("Monday page", "leader", "/desk/monday/"),
@@ -72,6 +83,7 @@ def main(repeat: int) -> None:
             {
                 "page": name,
                 "median_ms": round(statistics.median(times), 1),
+                "p95_ms": round(statistics.quantiles(times, n=20, method="inclusive")[-1], 1),
                 "worst_ms": round(max(times), 1),
                 "statements": len(statements),
                 "walked": walked,

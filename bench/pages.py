@@ -35,11 +35,9 @@ def measure(kind: str, size: int, repeat: int) -> list[dict[str, Any]]:
 
 def show(kind: str, sizes: list[int], results: dict[int, list[dict[str, Any]]]) -> None:
     """A table a database."""
-    print(
-        f"\n{kind}: median (worst) in ms" + "".join(f"{size:>20,}" for size in sizes) + "   ratio  statements  walked"
-    )
+    print(f"\n{kind}: median (95 %) in ms" + "".join(f"{size:>20,}" for size in sizes) + "   ratio  statements  walked")
     for rows in zip(*(results[size] for size in sizes), strict=True):
-        times = "".join(f"{row['median_ms']:>11} ({row['worst_ms']:>6})" for row in rows)
+        times = "".join(f"{row['median_ms']:>11} ({row['p95_ms']:>6})" for row in rows)
         ratio = rows[-1]["median_ms"] / rows[0]["median_ms"]
         counts = "/".join(str(row["statements"]) for row in rows)
         walked = ", ".join(rows[-1]["walked"]) or "-"

@@ -74,7 +74,6 @@ class Reporter(models.Model):
         plain = (
             "id", "concern", "first", "same_as", "joined_at", "language", "reachable", "notice_version", "asked_at",
             "asked_by",
-            "id", "concern", "first", "joined_at", "language", "reachable", "notice_version", "asked_at", "asked_by",
             "asked_round", "remind_at", "reminded_at", "call_at", "unreachable_at", "opted_out_at",
         )  # fmt: skip
 
