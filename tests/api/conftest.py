@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from minsheng.interfaces.api import access
 from tests.api.caller import Caller
-from tests.cast import Cast
+from tests.cast import Cast, stop_the_minute
 
 
 @pytest.fixture
@@ -57,5 +55,4 @@ def charlie(cast: Cast) -> Caller:
 def counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tokens are asked again every two seconds, areas and calendar every minute: not while statements are counted."""
     monkeypatch.setattr(access, "KEPT_SECONDS", 600)
-    for name in ("calendar", "facts"):
-        monkeypatch.setattr(sys.modules[f"minsheng.directory.queries.{name}"], "monotonic", lambda: 0.0)
+    stop_the_minute(monkeypatch)

@@ -144,7 +144,17 @@ def test_the_whole_life_of_a_concern(open_page: OpenPage, assert_accessible: Che
     kept = Rating.objects.order_by("at").values_list("solved", "satisfied", "first", "latest")
     assert list(kept) == [("no", "dissatisfied", True, False), ("yes", "satisfied", False, True)]
     actions = Entry.objects.filter(at__gte=started).order_by("at", "id").values_list("action", flat=True)
-    assert list(actions) == ["receive", "assign", "resolve", "rate", "reopen", "resolve", "rate", "close"]
+    assert list(actions) == [
+        "receive",
+        "assign",
+        "resolve",
+        "rate",
+        "reopen",
+        "escalate",
+        "resolve",
+        "rate",
+        "close",
+    ]
 
     leader = open_page(width=1440)
     sign_in(leader, "erin", "/desk/monday/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from minsheng.concerns import actions
 from minsheng.concerns.models import Concern
 from minsheng.core.actors import resident
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, stop_the_minute
 from tests.concerns.scene import REPLY, first_reporter, received
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +49,7 @@ WAYS: dict[str, tuple[Callable[[Cast, Concern, Concern], None], int]] = {
 def test_a_hot_path_takes_as_many_statements_as_it_says(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    for name in ("absences", "calendar", "facts"):
-        monkeypatch.setattr(sys.modules[f"minsheng.directory.queries.{name}"], "monotonic", lambda: 0.0)
+    stop_the_minute(monkeypatch)
     take, statements = WAYS[way]
     for measured in (False, True):
         concern, other = received(cast), received(cast)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -17,7 +16,7 @@ from PIL import Image
 
 from minsheng.concerns import actions
 from minsheng.concerns.models import Concern
-from tests.cast import Cast
+from tests.cast import Cast, stop_the_minute
 from tests.concerns.scene import received
 
 HTMX = {"HX-Request": "true"}
@@ -32,8 +31,7 @@ def sign_in(cast: Cast, name: str) -> Client:
 
 def keep_what_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Areas and calendar are read again once a minute; while questions are counted, the minute does not end."""
-    for name in ("absences", "calendar", "facts"):
-        monkeypatch.setattr(sys.modules[f"minsheng.directory.queries.{name}"], "monotonic", lambda: 0.0)
+    stop_the_minute(monkeypatch)
 
 
 def hours_ago(hours: float) -> datetime:

@@ -34,7 +34,10 @@ def everybody_was_asked_once_and_reminded_at_most_once() -> None:
     for number, at in Entry.objects.filter(action="resolve").order_by("id").values_list("concern_id", "at"):
         resolutions[number].append(at)
     letters = _letters()
-    said_no = set(Entry.objects.filter(action="opt_out").values_list("concern_id", flat=True))
+    whole = {pk: into or pk for pk, into in Concern.objects.values_list("pk", "split_from_id")}
+    # A no holds for every part of one text.
+    no = Entry.objects.filter(action="opt_out").values_list("concern_id", "concern__merged_into_id")
+    said_no = {whole[number] for pair in no for number in pair if number is not None}
     called = set(CallTry.objects.values_list("reporter_id", flat=True))
     for person in Reporter.objects.select_related("concern__merged_into"):
         concern = person.concern
@@ -44,7 +47,7 @@ def everybody_was_asked_once_and_reminded_at_most_once() -> None:
         for first, following in zip(asked, [*asked[1:], None], strict=False):
             again = [at for at in reminded if at > first and (following is None or at <= following)]
             assert len(again) <= 1, f"person {person.pk} was reminded twice"
-        if concern.merged_into_id is not None or concern.split_from_id is not None or {concern.pk} & said_no:
+        if concern.merged_into_id is not None or concern.split_from_id is not None or whole[concern.pk] in said_no:
             continue  # theirs are the rounds of another, or some were spared
         if person.email:
             assert asked == rounds, f"person {person.pk} of {concern.pk}"
