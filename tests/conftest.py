@@ -41,6 +41,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 from hypothesis import HealthCheck  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright  # noqa: E402
+from pytest_django import DjangoDbBlocker  # noqa: E402
 
 from tests.cast import cast, forget_what_the_process_keeps  # noqa: E402, F401 (fixtures for every room)
 from tests.flush import flush_steps_around_the_guards  # noqa: E402, F401 (append-only tables, emptied between tests)
@@ -118,6 +119,17 @@ def home() -> Iterator[Path]:
     """This process's MINSHENG_HOME, with the files of the last test gone."""
     yield HOME
     shutil.rmtree(HOME / "files", ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """At the end of all tests end what still hangs on the database: a thread of the live server lets its connection go
+    only when its last visitor does, and PostgreSQL drops no database that somebody is connected to."""
+    yield
+    if connections["default"].vendor == "postgresql":
+        with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            cursor.execute(f"{others} AND pid <> pg_backend_pid()")
 
 
 @pytest.fixture(scope="session")
