@@ -89,8 +89,11 @@ def test_a_flag_is_planted_moved_and_taken_away_with_the_keyboard_alone(
     plant.press("Enter")
     expect(page.locator("[name=latitude]")).to_have_value("22.66700")
     page.locator(".pointmap__sheet").press("ArrowRight")
-    expect(page.locator(".pointmap__sheet .leaflet-map-pane")).not_to_have_class(re.compile("leaflet-pan-anim"))
-    plant.press("Enter")
+    for _ in range(50):  # the map glides: on a busy machine it has not moved yet when the key is let go
+        plant.press("Enter")
+        if page.locator("[name=longitude]").input_value() != "114.04300":
+            break
+        page.wait_for_timeout(100)
     expect(page.locator("[name=longitude]")).not_to_have_value("114.04300")
     page.get_by_role("button", name="Leave the location out").press("Enter")
     expect(page.locator(".pointmap__pin")).to_have_count(0)
