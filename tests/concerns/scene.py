@@ -6,7 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from minsheng.concerns import actions
+from minsheng.concerns.actions import alarms
+from minsheng.concerns.actions.moving import carry_out_each, lock_row
 from minsheng.concerns.models import AssistTask, Category, Concern, Escalation, Reporter
 from minsheng.concerns.states import Action, Alarm, Channel, Urgency
 from minsheng.core.actors import SYSTEM, Actor, ActorKind, HeldPost, Role, resident
@@ -87,6 +91,15 @@ def escalation_of(concern: Concern) -> int:
     return row.pk
 
 
+def _pass_upward(concern_id: int, at: datetime) -> None:
+    """As the clock does for each step that is due."""
+    with transaction.atomic():
+        concern = lock_row(concern_id)
+        row = alarms.escalation_of(concern, Alarm.RESOLVE, 1 + at.minute % 9, Role.COORDINATOR, at=at)
+        row.save()
+        carry_out_each(concern, [alarms.escalating(row)], at=at)
+
+
 def hand_steps(cast: Cast, concern: Concern) -> dict[Action, Callable[[datetime], object]]:
     """The steps of many hands: help, handing over, what is passed upward."""
     me, bob, dan = concern.pk, cast.bob, cast.dan
@@ -99,9 +112,7 @@ def hand_steps(cast: Cast, concern: Concern) -> dict[Action, Callable[[datetime]
         ),
         Action.END_ASSIST: lambda at: actions.end_assist(task_of(cast, me), text="不用了", by=bob, at=at),
         Action.HAND_OVER: lambda at: actions.hand_over(me, handler_id=cast.worker["carol"].pk, by=dan, at=at),
-        Action.ESCALATE: lambda at: actions.escalate_concern(
-            me, alarm=Alarm.RESOLVE, level=1 + at.minute % 9, role=Role.COORDINATOR, by=SYSTEM, at=at
-        ),
+        Action.ESCALATE: lambda at: _pass_upward(me, at),
         Action.ACKNOWLEDGE: lambda at: actions.acknowledge(escalation_of(concern), by=cast.erin, at=at),
     }
 

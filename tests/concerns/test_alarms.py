@@ -76,7 +76,7 @@ def test_late_is_caught_up_in_one_run_and_a_run_that_was_killed_goes_on(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("minsheng.concerns.actions.alarms.alarm_notices.raised", killed)
+        broken.setattr("minsheng.concerns.actions.alarms.worker_notices.raised", killed)
         with pytest.raises(KeyboardInterrupt), transaction.atomic():
             actions.raise_alarms(at=late)
     assert Escalation.objects.count() == 0

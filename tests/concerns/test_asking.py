@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minsheng.concerns import actions
-from minsheng.concerns.models import CallTry, Concern, Rating, Recheck, Reporter
+from minsheng.concerns.models import CallTry, Concern, Draw, Rating, Recheck, Reporter, Reveal
 from minsheng.concerns.policy import Refused
 from minsheng.concerns.policy.asking import different_hours, drawn, next_call, unreachable
-from minsheng.core.actors import resident
+from minsheng.core.actors import SYSTEM, resident
 from minsheng.foundation.outbox.models import Message
 from tests.cast import NOW, Cast
 from tests.concerns.scene import REPLY, first_reporter, received
@@ -166,8 +166,27 @@ def test_later_means_when_they_said_and_a_wrong_number_is_not_rung_again(cast: C
 def test_two_callers_do_not_ring_one_person(cast: Cast) -> None:
     person = first_reporter(resolved(cast, PHONE))
     at = NOW + 2 * HOUR
-    assert [actions.take_call(person.pk, by=by, at=at) for by in (cast.alice, cast.bob)] == [True, False]
-    assert actions.take_call(person.pk, by=cast.bob, at=at + timedelta(minutes=15)) is True
+    first = actions.take_call(person.pk, purpose="电话回访", by=cast.alice, at=at)
+    assert first is not None
+    assert (first.reporter_id, first.phone) == (person.pk, PHONE.phone)
+    assert actions.take_call(person.pk, purpose="电话回访", by=cast.bob, at=at) is None
+    assert actions.take_call(person.pk, purpose="电话回访", by=cast.bob, at=at + timedelta(minutes=15)) is not None
+    looks = Reveal.objects.order_by("pk").values_list("worker_id", "purpose")
+    assert list(looks) == [(cast.alice.worker_id, "电话回访"), (cast.bob.worker_id, "电话回访")]
+
+
+@db
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("dan", Refused.HANDLER_MAY_NOT_RATE), ("frank", Refused.NOT_YOURS), ("erin", Refused.NOT_YOURS)],
+)
+def test_a_call_is_not_taken_by_who_had_it_in_hand_or_may_see_no_contact(cast: Cast, name: str, code: Refused) -> None:
+    person = first_reporter(resolved(cast, PHONE))
+    before = person.call_at
+    with pytest.raises(actions.ActionRefused) as refusal:
+        actions.take_call(person.pk, purpose="电话回访", by=getattr(cast, name), at=NOW + 2 * HOUR)
+    person.refresh_from_db()
+    assert (refusal.value.code, person.call_at, Reveal.objects.count()) == (code, before, 0)
 
 
 @db
@@ -201,6 +220,27 @@ def test_a_draw_is_sealed_and_repeats_from_its_seed_and_a_colleague_asks_again(c
     row.refresh_from_db()
     assert (row.solved, row.done_by_id) == ("no", cast.bob.worker_id)
     assert Reporter.objects.count() == 12
+
+
+@db
+def test_a_verdict_is_looked_at_by_one_draw_even_where_that_draw_chose_nothing(cast: Cast, settings: Any) -> None:
+    concern = resolved(cast, PHONE)
+    person = first_reporter(concern)
+    actions.rate_concern(concern.pk, reporter_id=person.pk, verdict=YES, by=cast.alice, at=NOW + 2 * HOUR)
+    settings.RECHECK_SHARE = 0.0
+    assert actions.draw_rechecks(by=SYSTEM, at=NOW + DAY) == 0
+    settings.RECHECK_SHARE = 1.0
+    assert actions.draw_rechecks(by=SYSTEM, at=NOW + 2 * DAY) == 0
+    assert list(Draw.objects.values_list("number", "at")) == [(1, NOW + DAY), (2, NOW + 2 * DAY)]
+
+
+@db
+def test_only_the_system_and_an_auditor_draw(cast: Cast) -> None:
+    for name in ("alice", "bob", "carol", "dan", "erin", "grace"):
+        with pytest.raises(actions.ActionRefused) as refusal:
+            actions.draw_rechecks(by=getattr(cast, name), at=NOW + DAY)
+        assert refusal.value.code is Refused.NOT_YOURS
+    assert Draw.objects.count() == 0
 
 
 clocks = st.integers(0, 60 * 24 * 5).map(lambda minutes: datetime(2026, 3, 2, tzinfo=UTC) + timedelta(minutes=minutes))

@@ -62,6 +62,20 @@ def test_when_leave_begins_the_open_work_goes_to_the_deputy_who_is_told(cast: Ca
     assert "hua@minsheng.example" in set(Message.objects.values_list("address", flat=True))
 
 
+def test_whoever_stands_in_for_help_that_was_asked_is_told_as_well(cast: Cast, hua: Worker) -> None:
+    concern = received(cast)
+    office, maintenance = cast.unit["longhua-office"], cast.unit["maintenance"]
+    actions.assign_concern(concern.pk, unit_id=office.pk, by=cast.bob, at=NOW)
+    carol = cast.worker["carol"].pk
+    task = actions.ask_assist(
+        concern.pk, unit_id=maintenance.pk, handler_id=carol, text="请帮看井盖", by=cast.bob, at=NOW
+    )
+    leave(cast, "carol", deputy=hua)
+    task.refresh_from_db()
+    told = Message.objects.filter(template="task_asked").order_by("pk").values_list("address", flat=True)
+    assert (task.handler_id, list(told)) == (hua.pk, [cast.worker["carol"].email, hua.email])
+
+
 def test_leave_to_come_moves_nothing_until_that_morning(cast: Cast, hua: Worker) -> None:
     concern = with_carol(cast)
     leave(cast, "carol", deputy=hua, starts=NEXT_WEEK)

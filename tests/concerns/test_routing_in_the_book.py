@@ -167,8 +167,11 @@ def test_a_dry_run_says_what_would_move_and_changes_nothing(cast: Cast) -> None:
 def test_the_systems_hand_assigns_by_rule_only_what_a_person_has_not_decided(cast: Cast) -> None:
     in_force(cast, {"categories": ["B"], "at_once": True})
     drain, _gas = load_two_categories()
-    concern = received(cast)
-    actions.propose_decline(concern.pk, reason="no_facts", text="查无此事，没有这条路。", by=cast.bob, at=NOW)
-    actions.triage_concern(concern.pk, category_id=drain.pk, by=cast.bob, at=NOW + HOUR)
-    concern.refresh_from_db()
-    assert (concern.state, SYSTEM.kind) == ("triaged", "system")
+    undecided, decided = received(cast), received(cast)
+    actions.propose_decline(decided.pk, reason="no_facts", text="查无此事，没有这条路。", by=cast.bob, at=NOW)
+    for concern in (undecided, decided):
+        actions.triage_concern(concern.pk, category_id=drain.pk, by=cast.bob, at=NOW + HOUR)
+        concern.refresh_from_db()
+    assert (undecided.state, undecided.unit_id) == ("assigned", cast.unit["maintenance"].pk)
+    assert Entry.objects.filter(concern=undecided).latest("id").actor_kind == SYSTEM.kind
+    assert (decided.state, decided.unit_id) == ("triaged", None)

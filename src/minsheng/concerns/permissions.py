@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minsheng.concerns.models import AssistTask, Concern
-from minsheng.concerns.policy import UNIT_ROLES, reaches
+from minsheng.concerns.policy import RECORDERS, UNIT_ROLES, reaches
 from minsheng.concerns.queries.assisting import ASSISTANTS
 from minsheng.concerns.queries.catalogue import category_index
 from minsheng.core.actors import Actor, ActorKind, HeldPost, Role
@@ -11,8 +11,6 @@ from minsheng.directory.permissions import keeps_a_district
 from minsheng.directory.queries import area_index
 
 from .states import ASSISTING, MOVES, Action, Hand, State, move_for
-
-RECORDERS = frozenset({Role.COLLECTOR, Role.COORDINATOR, Role.HANDLER, Role.SUPERVISOR})
 
 
 def covers(post: HeldPost, concern: Concern) -> bool:
@@ -96,16 +94,16 @@ def may_edit_templates(actor: Actor) -> bool:
     return actor.kind is ActorKind.SYSTEM or keeps_a_district(actor)
 
 
-def may_call(actor: Actor, concern: Concern) -> bool:
-    """Whether the worker may ring the residents of this concern; that they never had it in hand is judged apart."""
-    return may_reveal_contact(actor, concern)
-
-
 def may_recheck(actor: Actor, concern: Concern) -> bool:
     """Whether the worker may ask a second time about a verdict that a colleague wrote down: of the same reach."""
     return may_reveal_contact(actor, concern) or any(
         post.role is Role.AUDITOR and covers(post, concern) for post in actor.posts
     )
+
+
+def may_draw(actor: Actor) -> bool:
+    """Whether the actor may draw by lot what is asked a second time: the system, week by week, or an auditor."""
+    return actor.kind is ActorKind.SYSTEM or Role.AUDITOR in actor.roles
 
 
 def may_edit_rules(actor: Actor, area_path: str) -> bool:

@@ -1,6 +1,6 @@
 """The only writers of this room's tables; one import place for those above."""
 
-from .alarms import acknowledge, escalate_concern, raise_alarms, set_alarm_steps
+from .alarms import acknowledge, raise_alarms, set_alarm_steps
 from .asking import opt_out, remind
 from .assisting import answer_assist, ask_assist, decline_assist, end_assist
 from .before import drop_old_words
@@ -110,7 +110,6 @@ __all__ = [
     "drop_old_words",
     "drop_rule",
     "end_assist",
-    "escalate_concern",
     "finish_import",
     "forget_devices",
     "grant_extension",

@@ -34,12 +34,14 @@ from minsheng.foundation.audit import actions as audit
 from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.bulk.queries import locked
 
-from . import alarm_notices
+from . import worker_notices
 from .errors import refuse
 from .moving import Line, Step, carry_out, carry_out_each, lock_row
 
 logger = logging.getLogger(__name__)
 MOST_STEPS = 9
+LONGEST_WORDS = 500
+"""As long as the column."""
 
 
 def raise_alarms(*, at: datetime) -> int:
@@ -116,7 +118,7 @@ def _raise(concern: Concern, due: Sequence[Ringing], *, at: datetime, task: Assi
     bulk.insert_few(rows)
     carry_out_each(concern, [escalating(row) for row in rows], at=at)
     for row, people in told:
-        alarm_notices.raised(concern, row, people, at=at)
+        worker_notices.raised(concern, row, people, at=at)
 
 
 def escalation_of(
@@ -167,26 +169,15 @@ def _post_for(concern: Concern, role: Role, *, at: datetime) -> tuple[Role, dict
 
 
 @transaction.atomic
-def escalate_concern(concern_id: int, *, alarm: Alarm, level: int, role: Role, by: Actor, at: datetime) -> Escalation:
-    """Pass one step upward now; the clock's hand only."""
-    concern = lock_row(concern_id)
-    row = escalation_of(concern, alarm, level, role, at=at)
-    step = escalating(row)
-    carry_out(concern, step.action, step.line, by=by, at=at)
-    bulk.insert_one(row)
-    return row
-
-
-@transaction.atomic
 def acknowledge(escalation_id: int, *, by: Actor, at: datetime, text: str = "") -> Escalation:
     """Say that one has seen it, with a few words if one likes; it stands in the history. Raises ObjectDoesNotExist."""
     concern_id = Escalation.objects.values_list("concern_id", flat=True).get(pk=escalation_id)
     concern, row = lock_row(concern_id), locked(Escalation, escalation_id)
     words = plain_text(text)
-    line = Line(text=words, detail={"alarm": str(row.alarm), "level": row.level, "escalation": row.pk})
-    if row.acknowledged_at is None or len(words) > 500:  # noqa: PLR2004 (as long as the column)
-        if len(words) > 500:  # noqa: PLR2004
-            raise refuse(Refused.TEXT_TOO_LONG)
+    if len(words) > LONGEST_WORDS:
+        raise refuse(Refused.TEXT_TOO_LONG)
+    if row.acknowledged_at is None:
+        line = Line(text=words, detail={"alarm": str(row.alarm), "level": row.level, "escalation": row.pk})
         carry_out(concern, Action.ACKNOWLEDGE, line, by=by, at=at)
         row.acknowledged_at, row.acknowledged_by_id, row.words = at, by.worker_id, words
         bulk.update_one(row, ["acknowledged_at", "acknowledged_by", "words"])

@@ -25,9 +25,10 @@ from minsheng.directory import queries as directory
 from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.bulk.queries import locked
 
-from . import hand_notices
+from . import worker_notices
 from .errors import refuse
 from .moving import LARGEST_ID, Line, Step, carry_out, lock, permitted
+from .placing import complained_about
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def ask_assist(
     """Ask another unit for help by ``until``, or within the working days the house gives; the unit is told."""
     concern = lock(concern_id, by=by, version=version)
     permitted(concern, Action.ASK_ASSIST, by=by)
-    choice = directory.assignable(unit_id=unit_id, worker_id=handler_id, on=at, but=_never(concern))
+    choice = directory.assignable(unit_id=unit_id, worker_id=handler_id, on=at, but=complained_about(concern))
     if choice is None:
         raise refuse(Refused.HANDLER_UNKNOWN if handler_id else Refused.UNIT_UNKNOWN)
     if unit_id == concern.unit_id:
@@ -74,13 +75,8 @@ def ask_assist(
         in_hand=(unit_id, choice.worker_id),
     )
     carry_out(concern, Action.ASK_ASSIST, line, by=by, at=at)
-    hand_notices.task_asked(concern, task, choice, at=at)
+    worker_notices.task_asked(concern, task, choice, at=at)
     return task
-
-
-def _never(concern: Concern) -> list[int]:
-    """Who stands in for nobody here: whom it complains about."""
-    return [] if concern.about_worker_id is None else [concern.about_worker_id]
 
 
 @transaction.atomic
@@ -124,9 +120,9 @@ def _end(task_id: int, action: Action, text: str, *, by: Actor, at: datetime) ->
     carry_out(concern, action, line, by=by, at=at)
     _close(task, action, line.text, by=by, at=at)
     if action is Action.END_ASSIST:
-        hand_notices.task_ended(concern, task, at=at)
+        worker_notices.task_ended(concern, task, at=at)
     else:
-        hand_notices.task_answered(concern, task, at=at)
+        worker_notices.task_answered(concern, task, at=at)
     return task
 
 
@@ -176,7 +172,7 @@ def end_tasks(concern: Concern, *, by: Actor, at: datetime) -> list[Step]:
     steps = []
     for left, task in zip(range(len(tasks) - 1, -1, -1), tasks, strict=True):
         _close(task, Action.END_ASSIST, "", by=by, at=at)
-        hand_notices.task_ended(concern, task, at=at)
+        worker_notices.task_ended(concern, task, at=at)
         detail = {"task": task.pk, "unit": task.unit_id, "withdrawn": True}
         steps.append(Step(Action.END_ASSIST, Line(detail=detail, changes={"open_task_count": left}), by))
     return steps

@@ -20,6 +20,7 @@ from minsheng.foundation.idempotency.actions import AlreadyClaimed
 
 from . import once
 from .asking import opt_out
+from .contact import RevealedContact, reveal_contact
 from .errors import ActionRefused, refuse
 from .moving import Line, Step, carry_out_each, lock_row
 from .verdicts import Verdict, rate_concern
@@ -30,12 +31,23 @@ NOBODY = frozenset({CallOutcome.NO_ANSWER, CallOutcome.BUSY})
 
 
 @transaction.atomic
-def take_call(reporter_id: int, *, by: Actor, at: datetime) -> bool:
-    """Keep a person for this caller for a quarter of an hour; False where a colleague has them in hand."""
-    if by.worker_id is None:
-        raise refuse(Refused.NOT_YOURS)
-    found = Reporter.objects.filter(pk=reporter_id, call_at__isnull=False, call_at__lte=at)
-    return found.update(call_at=at + HELD) == 1
+def take_call(reporter_id: int, *, purpose: str, by: Actor, at: datetime) -> RevealedContact | None:
+    """Keep a person for this caller for a quarter of an hour, and show their contact by the door of every look at one.
+
+    None where a colleague has them in hand, or where it is not time yet. Refused HANDLER_MAY_NOT_RATE for anybody who
+    ever had the concern in hand, NOT_YOURS for whoever may not see the contact.
+    """
+    judge = judge_of(reporter_id)
+    if judge is None:
+        raise refuse(Refused.RECEIPT_UNKNOWN)
+    concern_id = judge.merged_into_id or judge.reporter.concern_id
+    if by.worker_id in hands_in(concern_id):
+        raise refuse(Refused.HANDLER_MAY_NOT_RATE)
+    due = Reporter.objects.filter(pk=reporter_id, call_at__isnull=False, call_at__lte=at)
+    if not due.update(call_at=at + HELD):
+        return None
+    people = reveal_contact(concern_id, purpose=purpose, by=by, at=at)
+    return next((one for one in people if one.reporter_id == reporter_id), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,17 @@ from django.db import transaction
 from minsheng.concerns.models import Concern
 from minsheng.concerns.policy import Refused, plain_text
 from minsheng.concerns.queries import routing
-from minsheng.concerns.queries.catalogue import category_index
 from minsheng.concerns.queries.rules import rules
 from minsheng.concerns.states import Action, Clock, Urgency
 from minsheng.core.actors import Actor, ActorKind
 from minsheng.directory import queries as directory
 
-from . import notices
+from . import worker_notices
 from .assisting import check_about
 from .clocks import limits_of
 from .errors import ActionRefused, refuse
 from .moving import Line, carry_out, lock, permitted
+from .placing import Changes, complained_about, new_area, new_category, new_limits
 from .routing import route, told
 
 
@@ -65,7 +65,7 @@ def amend_concern(
     permitted(concern, Action.AMEND, by=by)
     changes, detail = _category_changes(concern, values.get("category_id"))
     for more, what in (
-        _area_changes(concern, values.get("area_id")),
+        new_area(concern, values.get("area_id")),
         _about_changes(concern, values),
         _word_changes(concern, values),
     ):
@@ -77,20 +77,6 @@ def amend_concern(
     if changes:
         carry_out(concern, Action.AMEND, Line(changes=changes, detail=detail), by=by, at=at)
     return concern
-
-
-Changes = tuple[dict[str, Any], dict[str, Any]]
-"""Columns and codes."""
-
-
-def _area_changes(concern: Concern, area_id: int | None) -> Changes:
-    if area_id is None or area_id == concern.area_id:
-        return {}, {}
-    area = directory.area_index().get(area_id)
-    if area is None:
-        raise refuse(Refused.AREA_UNKNOWN)
-    changes = {"area_id": area.id, "office_id": area.office_id}
-    return changes, {"area": {"from": concern.area_id, "to": area.id}}
 
 
 def _about_changes(concern: Concern, values: Amendment) -> Changes:
@@ -140,8 +126,7 @@ def assign_concern(
     and whether that was taken.
     """
     concern = lock(concern_id, by=by, version=version)
-    never = [concern.about_worker_id] if concern.about_worker_id is not None else []
-    choice = directory.assignable(unit_id=unit_id, worker_id=handler_id, on=at, but=never)
+    choice = directory.assignable(unit_id=unit_id, worker_id=handler_id, on=at, but=complained_about(concern))
     if choice is None:
         raise refuse(Refused.HANDLER_UNKNOWN if handler_id else Refused.UNIT_UNKNOWN)
     changes, detail = _category_changes(concern, category_id)
@@ -151,7 +136,7 @@ def assign_concern(
     detail |= _by_rule(concern, unit_id, by=by, at=at)
     line = Line(text=plain_text(text), changes=changes, detail=detail)
     carry_out(concern, Action.ASSIGN, line, by=by, at=at)
-    notices.assigned(concern, choice, at=at)
+    worker_notices.assigned(concern, choice, at=at)
     return concern
 
 
@@ -183,21 +168,9 @@ def away_of(choice: directory.Assignable) -> dict[str, int]:
     return {} if choice.instead_of is None else {"instead_of": choice.instead_of}
 
 
-def _category_changes(concern: Concern, category_id: int | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def _category_changes(concern: Concern, category_id: int | None) -> Changes:
     """Columns and codes of a changed category; another tier sets the limits anew."""
-    if category_id is None or category_id == concern.category_id:
-        return {}, {}
-    category = category_index().get(category_id)
-    if category is None or not category.active:
-        raise refuse(Refused.CATEGORY_UNKNOWN)
-    changes: dict[str, Any] = {"category_id": category_id, "urgency": category.urgency}
-    if category.urgency != concern.urgency and concern.due_at is not None and not concern.source:
-        limit = limits_of(
-            concern, urgency=category.urgency, unit_id=concern.unit_id, dispatched_at=concern.dispatched_at
-        )
-        changes |= {
-            "first_due_at": limit.first_due_at,
-            "contact_due_at": limit.contact_due_at,
-            "due_at": limit.due_at,
-        }
-    return changes, {"category": {"from": concern.category_id, "to": category_id}}
+    changes, detail = new_category(concern, category_id)
+    if changes and changes["urgency"] != concern.urgency:
+        changes |= new_limits(concern, changes["urgency"], unit_id=concern.unit_id)
+    return changes, detail

@@ -15,9 +15,10 @@ from minsheng.directory import queries as directory
 from minsheng.directory.queries import Assignable
 from minsheng.foundation.bulk.queries import locked
 
-from . import hand_notices, notices
+from . import worker_notices
 from .errors import ActionRefused, refuse
 from .moving import Line, carry_out, lock, lock_row
+from .placing import complained_about
 
 
 @transaction.atomic
@@ -42,15 +43,14 @@ def _hand_over(concern: Concern, choice: Assignable, text: str, *, by: Actor, at
         in_hand=(choice.unit_id, choice.worker_id),
     )
     carry_out(concern, Action.HAND_OVER, line, by=by, at=at)
-    notices.assigned(concern, choice, at=at)
+    worker_notices.assigned(concern, choice, at=at)
 
 
 def _choice(unit_id: int | None, worker_id: int | None, concern: Concern, *, at: datetime) -> Assignable | None:
     """Whoever is there for a worker in a unit, never whom the concern is about; the unit where nobody is."""
     if unit_id is None:
         return None
-    never = [concern.about_worker_id] if concern.about_worker_id is not None else []
-    return directory.assignable(unit_id=unit_id, worker_id=worker_id, on=at, but=never)
+    return directory.assignable(unit_id=unit_id, worker_id=worker_id, on=at, but=complained_about(concern))
 
 
 def stand_in(*, at: datetime, worker_id: int | None = None) -> int:
@@ -104,5 +104,5 @@ def _each_task(task_id: int, at: datetime) -> bool:
         return False
     task.handler_id = choice.worker_id
     task.save(update_fields=["handler"])
-    hand_notices.task_asked(concern, task, choice, at=at)
+    worker_notices.task_asked(concern, task, choice, at=at)
     return True

@@ -12,7 +12,7 @@ from minsheng.concerns.policy import TEXT_LIMIT, plain_text
 from minsheng.concerns.states import Action, State, WaitingReason
 from minsheng.core.actors import Actor
 
-from . import notices
+from . import worker_notices
 from .intake import add_photos
 from .moving import Line, carry_out, lock
 
@@ -75,5 +75,5 @@ def _heard(
         detail["photos"] = len(file_ids)
     entry = carry_out(concern, action, Line(text=words, visible=True, detail=detail), by=by, at=at)
     add_photos(concern, file_ids, by=by, at=at)
-    notices.written(concern, at=at)
+    worker_notices.written(concern, at=at)
     return entry

@@ -1,26 +1,18 @@
-"""Which words go to whom when a concern moves: queued in the same transaction, delivered by the outbox.
-
-Residents are written to in the language they chose. Messages to workers carry the number, the category and the limit,
-never a resident's words: mailboxes lie outside the house.
-"""
+"""Letters to residents when a concern moves, in the language each chose; queued together with what they tell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from minsheng.concerns.models import Concern, Reporter
-from minsheng.concerns.queries.catalogue import category_index
 from minsheng.concerns.queries.letter_words import about, letter_words
 from minsheng.concerns.queries.reading import people_of
 from minsheng.concerns.states.messages import MessageKind
-from minsheng.directory.queries import Assignable, answerable
 from minsheng.foundation.outbox import actions as outbox
 from minsheng.foundation.outbox.actions import NewMessage
 from minsheng.foundation.outbox.queries import after_quiet_hours, carries
@@ -30,8 +22,6 @@ from .verdict_links import verdict_link
 
 JUDGING = frozenset({MessageKind.VERDICT, MessageKind.REMINDER})
 """Letters that ask for a verdict: each carries a link that lets its reader judge this round, and nothing else."""
-
-# ── to residents ──────────────────────────────────────────────────────────────
 
 
 def received(concern: Concern, reporter: Reporter, *, at: datetime) -> None:
@@ -117,85 +107,3 @@ def tell(
     if messages:
         outbox.queue(messages, at=at)
     return told
-
-
-# ── to workers ────────────────────────────────────────────────────────────────
-
-
-def assigned(concern: Concern, choice: Assignable, *, at: datetime) -> None:
-    """Tell the handler, or the unit where no person was named."""
-    address = choice.worker_email or choice.unit_email
-    if not address:
-        return
-    with translation.override(choice.language):
-        subject = _("New for you: no. %(number)s") % {"number": concern.pk}
-        body = "\n".join([_("No. %(number)s is with you now.") % {"number": concern.pk}, *_facts(concern)])
-    key = f"assigned:{concern.pk}:{concern.version}"
-    outbox.queue([_to_worker(concern, "assigned", (address, choice.language), (subject, body), key)], at=at)
-
-
-def reopened(concern: Concern, *, at: datetime) -> None:
-    """Tell the unit, the handler and the unit's supervisors that the resident says it is not solved.
-
-    A supervisor it complains about is told nothing.
-    """
-    if concern.unit_id is None:
-        return
-    told = answerable(unit_id=concern.unit_id, worker_id=concern.handler_id, on=at, but=concern.about_worker_id)
-    messages = []
-    for place, (address, language) in enumerate(sorted(told.items())):
-        with translation.override(language):
-            subject = _("Not solved: no. %(number)s is open again") % {"number": concern.pk}
-            first = _("The resident says that no. %(number)s is not solved. The limit has not moved.")
-            body = "\n".join([first % {"number": concern.pk}, *_facts(concern)])
-        key = f"reopened:{concern.pk}:{concern.reopen_count}:{place}"
-        messages.append(_to_worker(concern, "reopened", (address, language), (subject, body), key))
-    if messages:
-        outbox.queue(messages, at=at)
-
-
-def written(concern: Concern, *, at: datetime) -> None:
-    """Tell whoever has it in hand, or had it last, that the resident wrote; nobody it complains about."""
-    if concern.unit_id is None:
-        return
-    told = answerable(unit_id=concern.unit_id, worker_id=concern.handler_id, on=at, but=concern.about_worker_id)
-    messages = []
-    for place, (address, language) in enumerate(sorted(told.items())):
-        with translation.override(language):
-            subject = _("The resident wrote about no. %(number)s") % {"number": concern.pk}
-            first = _("There are new words from the resident in no. %(number)s.") % {"number": concern.pk}
-            body = "\n".join([first, *_facts(concern)])
-        key = f"written:{concern.pk}:{concern.version}:{place}"
-        messages.append(_to_worker(concern, "written", (address, language), (subject, body), key))
-    if messages:
-        outbox.queue(messages, at=at)
-
-
-def _facts(concern: Concern) -> list[str]:
-    """Category, limit and address, a line each, in the active language."""
-    lines = []
-    category = category_index().get(concern.category_id or 0)
-    if category is not None:
-        lines.append(_("What it is about: %(category)s") % {"category": category.name})
-    if concern.due_at is not None:
-        due = localtime(concern.due_at)
-        day, time = date_format(due, "MONTH_DAY_FORMAT"), date_format(due, "TIME_FORMAT")
-        lines.append(_("Limit: %(day)s, %(time)s") % {"day": day, "time": time})
-    return [*lines, f"{settings.PUBLIC_URL}/desk/concerns/{concern.pk}/"]
-
-
-def _to_worker(
-    concern: Concern, template: str, to: tuple[str, str], words: tuple[str, str], deduplication_key: str
-) -> NewMessage:
-    """``to``: address and language; ``words``: subject and body."""
-    return NewMessage(
-        channel="email",
-        address=to[0],
-        language=to[1],
-        template=template,
-        subject=words[0],
-        body=words[1],
-        about_type="concern",
-        about_id=str(concern.pk),
-        deduplication_key=deduplication_key,
-    )

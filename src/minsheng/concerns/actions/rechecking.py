@@ -6,10 +6,10 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from minsheng.concerns.models import Rating, Recheck
-from minsheng.concerns.permissions import may_recheck
+from minsheng.concerns.models import Draw, Rating, Recheck
+from minsheng.concerns.permissions import may_draw, may_recheck
 from minsheng.concerns.policy import Refused
 from minsheng.concerns.policy.asking import drawn
 from minsheng.concerns.queries.judging import hands_in
@@ -29,20 +29,27 @@ def draw_rechecks(*, by: Actor, at: datetime, seed: str = "") -> int:
     """Draw from the staff-entered verdicts no draw has looked at; how many were drawn.
 
     The seed (random where none is given) stands in the audit log with how many there were, so that the draw can be
-    repeated and checked: a verdict is drawn where SHA-256 of "seed:id" lies below the share.
+    repeated and checked: a verdict is drawn where SHA-256 of "seed:id" lies below the share. None where
+    another draw of the same moment looks at them all. Refused NOT_YOURS for anybody but the system and auditors.
     """
+    if not may_draw(by):
+        raise refuse(Refused.NOT_YOURS)
     seed = seed or secrets.token_hex(16)
-    last = Recheck.objects.order_by("-drawn_at").values_list("drawn_at", flat=True).first()
-    since = max(last, at - REACH) if last else at - REACH
-    pool = Rating.objects.filter(entered_by__isnull=False, latest=True, at__gte=since, at__lt=at, recheck__isnull=True)
+    last = Draw.objects.order_by("-number").first()
+    try:
+        with transaction.atomic():
+            Draw.objects.create(number=last.number + 1 if last else 1, seed=seed, at=at)
+    except IntegrityError:
+        return 0
+    since = max(last.at, at - REACH) if last else at - REACH
+    pool = Rating.objects.filter(entered_by__isnull=False, latest=True, at__gte=since, at__lt=at)
     ids = list(pool.order_by("pk").values_list("pk", flat=True))
     chosen = [pk for pk in ids if drawn(pk, seed, settings.RECHECK_SHARE)]
     Recheck.objects.bulk_create(Recheck(rating_id=pk, draw=seed, drawn_at=at) for pk in chosen)
-    if ids:
-        audit.record(
-            subject_type="recheck", subject_id=seed, action="draw_rechecks", by=by, at=at,
-            data={"seed": seed, "share": str(settings.RECHECK_SHARE), "of": len(ids), "drawn": len(chosen)}, first=True,
-        )  # fmt: skip
+    audit.record(
+        subject_type="recheck", subject_id=seed, action="draw_rechecks", by=by, at=at,
+        data={"seed": seed, "share": str(settings.RECHECK_SHARE), "of": len(ids), "drawn": len(chosen)}, first=True,
+    )  # fmt: skip
     return len(chosen)
 
 

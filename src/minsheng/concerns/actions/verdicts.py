@@ -19,7 +19,7 @@ from minsheng.foundation.bulk import actions as bulk
 from minsheng.foundation.events import actions as events
 from minsheng.foundation.idempotency.actions import AlreadyClaimed
 
-from . import notices, once
+from . import once, worker_notices
 from .alarms import escalating, escalation_of
 from .errors import refuse
 from .moving import Line, Step, carry_out, carry_out_each, check_version, lock, lock_row
@@ -128,7 +128,7 @@ def _follow(concern: Concern, said: Step, hand: Actor, *, solved: str, at: datet
         finished = concern.finished_at
         if finished is not None and at < reopening_ends(finished, directory.calendar(), rules()):
             _reopen(concern, [said, _reopening(concern, Line(visible=True), by=hand)], at=at)
-            notices.reopened(concern, at=at)
+            worker_notices.reopened(concern, at=at)
             return
     elif concern.state == State.RESOLVED:
         carry_out_each(concern, [said, Step(Action.CLOSE, Line(), hand)], at=at)
@@ -165,7 +165,7 @@ def reopen_concern(concern_id: int, *, by: Actor, at: datetime, text: str = "", 
     """Back to the same unit and its supervisor; the first clock goes on as it was."""
     concern = lock(concern_id, by=by, version=version)
     _reopen(concern, [_reopening(concern, Line(text=plain_text(text), visible=True), by=by)], at=at)
-    notices.reopened(concern, at=at)
+    worker_notices.reopened(concern, at=at)
     return concern
 
 

@@ -16,7 +16,7 @@ from .import_run import ImportRun
 from .message_template import MessageTemplate, MessageTemplateRevision
 from .photo import Photo
 from .rating import Rating
-from .recheck import Recheck
+from .recheck import Draw, Recheck
 from .reporter import Reporter
 from .reveal import Reveal
 from .rule import Rule, RuleSet
@@ -33,6 +33,7 @@ __all__ = [
     "ClockRun",
     "Concern",
     "Draft",
+    "Draw",
     "Entry",
     "Escalation",
     "ImportRefusal",

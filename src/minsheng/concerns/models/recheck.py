@@ -1,4 +1,4 @@
-"""Recheck: a verdict that a worker wrote down, drawn by lot to be asked again by somebody else."""
+"""Draw and Recheck: verdicts that a worker wrote down, drawn by lot to be asked again by somebody else."""
 
 from __future__ import annotations
 
@@ -8,8 +8,28 @@ from django.db.models import Q
 from minsheng.concerns.states import Solved
 
 
+class Draw(models.Model):
+    """One drawing by lot: it looks at what was written down since the draw before it, so at nothing twice."""
+
+    number = models.PositiveIntegerField(unique=True)
+    """Counted up: of two draws at the same moment only one can be the next."""
+    seed = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("number",)
+
+    class Privacy:
+        personal = ()
+        sensitive = ()
+        plain = ("id", "number", "seed", "at")
+
+    def __str__(self) -> str:
+        return self.seed
+
+
 class Recheck(models.Model):
-    """One verdict of a drawn sample, and what the second asking found. ``draw`` names the sealed draw."""
+    """One verdict of a drawn sample, and what the second asking found. ``draw`` is the seed of its draw."""
 
     rating = models.OneToOneField("concerns.Rating", models.PROTECT, related_name="recheck")
     draw = models.CharField(max_length=64)

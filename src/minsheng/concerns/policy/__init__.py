@@ -30,7 +30,9 @@ from .limits import (
 )
 from .reach import (
     AREA_ROLES,
+    OVERSEERS,
     READERS,
+    RECORDERS,
     UNIT_ROLES,
     reaches,
 )
@@ -57,7 +59,9 @@ __all__ = [
     "FIELD_RULES",
     "LONGEST_PURPOSE",
     "LONGEST_WAIT",
+    "OVERSEERS",
     "READERS",
+    "RECORDERS",
     "SHORTEST_PURPOSE",
     "SHORTEST_REPLY",
     "TEXT_LIMIT",

@@ -9,6 +9,10 @@ AREA_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER, Role.AUD
 UNIT_ROLES = frozenset({Role.HANDLER, Role.SUPERVISOR})
 """Roles that work in a unit, and read nothing that complains about it."""
 READERS = AREA_ROLES | {Role.HANDLER}
+RECORDERS = frozenset({Role.COLLECTOR, Role.COORDINATOR, Role.HANDLER, Role.SUPERVISOR})
+"""Roles that speak with residents: they write concerns down, see a contact, and ring up."""
+OVERSEERS = frozenset({Role.AUDITOR, Role.LEADER})
+"""Roles that read whether the book is honest, and never see a contact."""
 
 
 def reaches(post: HeldPost, *, area_path: str, unit_id: int | None, category_codes: frozenset[str]) -> bool:

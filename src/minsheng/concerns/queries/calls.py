@@ -9,15 +9,14 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from minsheng.concerns.models import CallTry, Concern, Entry, Rating, Reporter
+from minsheng.concerns.policy import RECORDERS
 from minsheng.concerns.states import ENDED, Action
-from minsheng.core.actors import Actor, Role
+from minsheng.core.actors import Actor
 
 from .judging import WORKED
 from .lists import after, paged, reach_of
 
 PAGE = 40
-CALLERS = frozenset({Role.COLLECTOR, Role.COORDINATOR, Role.HANDLER, Role.SUPERVISOR})
-"""Roles that see a contact at all."""
 GIVEN = (Action.ASSIGN, Action.HAND_OVER)
 HIDDEN = ("name", "phone", "phone_index", "email", "email_index", "words")
 
@@ -27,7 +26,7 @@ def people_to_call(actor: Actor) -> QuerySet[Reporter]:
 
     Each row knows ``survivor_id`` (the concern they are asked about) and ``tries`` (calls in this round).
     """
-    calling = replace(actor, posts=tuple(post for post in actor.posts if post.role in CALLERS))
+    calling = replace(actor, posts=tuple(post for post in actor.posts if post.role in RECORDERS))
     answered = Rating.objects.filter(reporter_id=OuterRef("pk"), reopen_count=OuterRef("asked_round"))
     rows = Reporter.objects.filter(call_at__isnull=False, opted_out_at__isnull=True).exclude(Exists(answered))
     whole = Q(concern__merged_into__isnull=True) & _done_in_reach(calling, "concern__")

@@ -8,15 +8,15 @@ from datetime import datetime
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from minsheng.concerns.models import Entry, Rating, Recheck
+from minsheng.concerns.policy import OVERSEERS, RECORDERS
 from minsheng.concerns.states import Action
 from minsheng.core.actors import Actor, Role
 
-from .calls import CALLERS, handled_by
+from .calls import handled_by
 from .counting import Scope
 from .lists import after, paged, reach_of
 
 PAGE = 40
-OVERSEERS = frozenset({Role.AUDITOR, Role.LEADER})
 
 
 def _with_posts(actor: Actor, roles: frozenset[Role]) -> Actor:
@@ -25,7 +25,7 @@ def _with_posts(actor: Actor, roles: frozenset[Role]) -> Actor:
 
 def rechecks_for(actor: Actor) -> QuerySet[Recheck]:
     """Drawn and not asked yet, within reach, neither written down nor ever handled by the actor; oldest draw first."""
-    asking = _with_posts(actor, CALLERS | {Role.AUDITOR})
+    asking = _with_posts(actor, RECORDERS | {Role.AUDITOR})
     rows = Recheck.objects.filter(done_at__isnull=True).filter(reach_of(asking, "rating__concern__") or Q())
     units = sorted({post.unit_id for post in asking.posts if post.role is not Role.AUDITOR})
     free = Q(rating__concern__about_unit_id__isnull=True) | ~Q(rating__concern__about_unit_id__in=units)
@@ -52,8 +52,12 @@ def recheck_counts(scope: Scope) -> tuple[int, int, list[tuple[str, str, int]]]:
     return counts["drawn"], counts["unreached"], [(first, second, often) for first, second, often in answers]
 
 
-def told_since(actor: Actor, *, since: datetime) -> QuerySet[Rating]:
-    """Verdicts in an overseer's reach: time, hand, mark of the browser, unit, and the last note of a contact before."""
+ToldRow = tuple[int, int, datetime, int | None, str, int | None, datetime | None]
+"""A verdict: id, concern, time, hand, mark of the browser, unit, and the last note of a contact before it."""
+
+
+def told_since(actor: Actor, *, since: datetime) -> list[ToldRow]:
+    """Verdicts in an overseer's reach that carry a hand, a mark or a note before them, oldest first. One statement."""
     notes = Entry.objects.filter(
         concern_id=OuterRef("concern_id"), action=Action.NOTE, detail__contacted=True, at__lte=OuterRef("at")
     )
@@ -61,5 +65,5 @@ def told_since(actor: Actor, *, since: datetime) -> QuerySet[Rating]:
     rows = Rating.objects.filter(at__gte=since).filter(reach_of(_with_posts(actor, OVERSEERS), "concern__") or Q())
     rows = rows.annotate(noted_at=Subquery(last))
     marked = Q(entered_by__isnull=False) | ~Q(device="") | Q(noted_at__isnull=False)
-    columns = ("id", "concern_id", "at", "entered_by_id", "device", "concern__unit_id")
-    return rows.filter(marked).select_related("concern").only(*columns).order_by("at", "id")
+    columns = ("id", "concern_id", "at", "entered_by_id", "device", "concern__unit_id", "noted_at")
+    return list(rows.filter(marked).order_by("at", "id").values_list(*columns))

@@ -20,18 +20,7 @@ def agreement_of(scope: Scope) -> Agreement:
 
 def questions_for(actor: Actor, *, at: datetime) -> list[Question]:
     """What an overseer should look at, of the last thirty days and within reach, newest first. One statement."""
-    return questions(
-        Told(
-            rating_id=row.pk,
-            concern_id=row.concern_id,
-            at=row.at,
-            hand=row.entered_by_id,
-            device=row.device,
-            unit_id=row.concern.unit_id,
-            noted_at=getattr(row, "noted_at", None),
-        )
-        for row in told_since(actor, since=at - LOOKED_AT)
-    )
+    return questions(Told(*row) for row in told_since(actor, since=at - LOOKED_AT))
 
 
 def agreement_as_json(found: Agreement) -> dict[str, object]:

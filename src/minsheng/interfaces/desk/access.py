@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
-from minsheng.concerns.permissions import RECORDERS
-from minsheng.concerns.policy import AREA_ROLES, READERS
+from minsheng.concerns.permissions import may_draw
+from minsheng.concerns.policy import AREA_ROLES, OVERSEERS, READERS, RECORDERS, UNIT_ROLES
 from minsheng.core.actors import Actor, Role
 from minsheng.directory import queries as directory
 from minsheng.directory.permissions import kept_paths
@@ -30,8 +30,6 @@ from minsheng.interfaces.shared.errors import carried_fields, written_in
 
 from .words import ROLES
 
-UNIT_ROLES = frozenset({Role.HANDLER, Role.SUPERVISOR})
-"""Roles that work a unit's list."""
 DESK_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
 """Roles that hand work out."""
 LEADERS = frozenset({Role.LEADER, Role.AUDITOR, Role.COORDINATOR, Role.SUPERVISOR})
@@ -120,12 +118,12 @@ def enters(actor: Actor) -> bool:
 
 def oversees(actor: Actor) -> bool:
     """Whoever reads who looked at residents' contacts, and what for: those who never see a contact themselves."""
-    return not actor.roles.isdisjoint({Role.AUDITOR, Role.LEADER})
+    return not actor.roles.isdisjoint(OVERSEERS)
 
 
 def audits(actor: Actor) -> bool:
     """Whoever audits: they draw what is asked a second time."""
-    return Role.AUDITOR in actor.roles
+    return may_draw(actor)
 
 
 def asks_again(actor: Actor) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from minsheng.concerns.permissions import RECORDERS
+from minsheng.concerns.policy import RECORDERS
 from minsheng.directory import queries as directory
 from minsheng.directory.states import AreaKind
 from minsheng.interfaces.desk.access import Visit

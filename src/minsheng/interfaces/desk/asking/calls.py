@@ -60,14 +60,12 @@ def call(request: HttpRequest, visit: Visit, reporter_id: int) -> HttpResponse:
 
 
 def _ring(request: HttpRequest, visit: Visit, person: Reporter, concern: Concern) -> HttpResponse:
-    """Take the call; then the number, by the same door as every look at a contact."""
-    if not actions.take_call(person.pk, by=visit.actor, at=visit.at):
+    """Take the call, and show the number."""
+    purpose = _("Call-back: asking for the verdict")
+    contact = actions.take_call(person.pk, purpose=purpose, by=visit.actor, at=visit.at)
+    if contact is None:
         messages.error(request, _("Somebody is ringing them just now, or it is not time yet. Take the next one."))
         return redirect("desk:calls")
-    people = actions.reveal_contact(
-        concern.pk, purpose=_("Call-back: asking for the verdict"), by=visit.actor, at=visit.at
-    )
-    contact = next((one for one in people if one.reporter_id == person.pk), None)
     return _show(request, visit, person, concern, form=CallForm(), contact=contact)
 
 

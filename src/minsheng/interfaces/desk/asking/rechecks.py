@@ -15,10 +15,9 @@ from django.views.decorators.http import require_POST
 
 from minsheng.concerns import actions
 from minsheng.concerns.permissions import may_reveal_contact
-from minsheng.concerns.policy import Refused
+from minsheng.concerns.policy import OVERSEERS, Refused
 from minsheng.concerns.queries import rechecks as listed
 from minsheng.concerns.queries.counting import Scope
-from minsheng.core.actors import Role
 from minsheng.insight.queries import agreement_of
 from minsheng.interfaces.desk import words as said
 from minsheng.interfaces.desk.access import Visit, asks_again, audits, desk_page, oversees, rechecks_door, show
@@ -27,8 +26,6 @@ from minsheng.interfaces.desk.hands.paging import page_asked_for
 from minsheng.interfaces.desk.leader.ground import ground_of
 from minsheng.interfaces.shared.figures import percent
 from minsheng.interfaces.shared.refusals import sentence
-
-OVERSEERS = frozenset({Role.AUDITOR, Role.LEADER})
 
 
 class RecheckForm(forms.Form):
