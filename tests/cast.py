@@ -131,6 +131,12 @@ def cast(db: None) -> Cast:
     return build_cast()
 
 
+@pytest.fixture
+def people(transactional_db: None) -> Cast:
+    """The cast with real commits, for a server in its thread."""
+    return build_cast()
+
+
 def stop_the_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     """What queries keep for a minute stays known: while statements are counted, the minute does not end."""
     for name, module in list(sys.modules.items()):

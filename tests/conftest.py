@@ -43,7 +43,7 @@ from hypothesis import HealthCheck  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 
-from tests.cast import cast, forget_what_the_process_keeps  # noqa: E402, F401 (fixtures for every room)
+from tests.cast import cast, forget_what_the_process_keeps, people  # noqa: E402, F401 (fixtures for every room)
 from tests.flush import flush_steps_around_the_guards  # noqa: E402, F401 (append-only tables, emptied between tests)
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")

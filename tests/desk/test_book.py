@@ -23,8 +23,9 @@ from minsheng.interfaces.desk.book.ink import ink_of
 from minsheng.interfaces.desk.book.pages import ROWS, fitted
 from tests.cast import Cast
 from tests.concerns.scene import PHONE, first_reporter
+from tests.desk.browsing import enter
 from tests.desk.scene import at_work, hours_ago, raised, resolved, sign_in, text_of
-from tests.desk.test_leader import enter, rated, told_to
+from tests.desk.test_leader import rated, told_to
 
 BOOK = "/desk/book/"
 PDF = "/desk/book.pdf"

@@ -12,29 +12,14 @@ from playwright.sync_api import Page, expect
 
 from minsheng.concerns import actions
 from minsheng.concerns.models import Concern, Reporter
-from tests.cast import PASSWORD, Cast, build_cast
+from tests.cast import Cast
 from tests.concerns.scene import REPLY, load_two_categories
+from tests.desk.browsing import enter
 from tests.desk.scene import at_work, hours_ago, raised, resolved
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 IN_THREE_DAYS = (timezone.localdate() + timedelta(days=3)).isoformat()
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    """The cast with real commits, for the server in its thread."""
-    return build_cast()
-
-
-def sign_in(page: Page, name: str) -> Page:
-    """Through the sign-in page, as a person does."""
-    page.goto("/accounts/login/?next=/desk/")
-    page.fill("input[name=login]", f"{name}@minsheng.example")
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/desk/**")
-    return page
 
 
 def reread(concern: Concern) -> Concern:
@@ -45,7 +30,7 @@ def reread(concern: Concern) -> Concern:
 def test_a_coordinator_triages_and_hands_out_without_touching_the_mouse(people: Cast, open_page: OpenPage) -> None:
     drain, _gas = load_two_categories()
     first, second = raised(people, title="路灯不亮", at=hours_ago(3)), raised(people, title="雨水井堵了")
-    page = sign_in(open_page(width=1440), "bob")
+    page = enter(open_page(width=1440), "bob")
     keys = page.keyboard
     keys.press("g")
     keys.press("2")
@@ -77,7 +62,7 @@ def test_a_coordinator_triages_and_hands_out_without_touching_the_mouse(people: 
 
 def test_picked_rows_are_handed_out_together_by_key(people: Cast, open_page: OpenPage) -> None:
     rows = [raised(people, title=f"第 {number} 件", at=hours_ago(9 - number)) for number in range(3)]
-    page = sign_in(open_page(width=1440), "bob")
+    page = enter(open_page(width=1440), "bob")
     page.goto("/desk/?f=to_assign")
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)
@@ -93,7 +78,7 @@ def test_picked_rows_are_handed_out_together_by_key(people: Cast, open_page: Ope
 
 def test_escape_puts_a_form_away_and_the_list_is_walked_on_from_where_it_was(people: Cast, open_page: OpenPage) -> None:
     first, second = at_work(people, at=hours_ago(3)), at_work(people)
-    page = sign_in(open_page(width=1440), "dan")
+    page = enter(open_page(width=1440), "dan")
     page.goto(f"/desk/concerns/{first.pk}/?f=at_work")
     page.keyboard.press("e")
     expect(page.locator("#act-title")).to_have_text("办得怎样？")
@@ -111,7 +96,7 @@ def test_a_form_that_was_overtaken_comes_back_with_what_changed_and_what_was_typ
     people: Cast, open_page: OpenPage
 ) -> None:
     concern = at_work(people)
-    page = sign_in(open_page(width=1440, refused=(409,)), "dan")
+    page = enter(open_page(width=1440, refused=(409,)), "dan")
     page.goto(f"/desk/concerns/{concern.pk}/?f=at_work")
     page.keyboard.press("w")
     page.locator("input[name=reason][value=third_party]").check()
@@ -130,7 +115,7 @@ def test_a_form_that_was_overtaken_comes_back_with_what_changed_and_what_was_typ
 
 def test_a_key_reaches_an_action_that_stands_in_the_shut_menu(people: Cast, open_page: OpenPage) -> None:
     concern = at_work(people)
-    page = sign_in(open_page(width=1440), "bob")
+    page = enter(open_page(width=1440), "bob")
     page.goto(f"/desk/concerns/{concern.pk}/?f=at_work")
     page.keyboard.press("q")
     expect(page.locator("#act-title")).to_have_text("问居民")
@@ -152,7 +137,7 @@ def test_a_key_reaches_an_action_that_stands_in_the_shut_menu(people: Cast, open
 
 def test_what_is_written_in_a_form_is_not_lost_by_opening_something_else(people: Cast, open_page: OpenPage) -> None:
     first, second = at_work(people, at=hours_ago(3)), at_work(people)
-    page = sign_in(open_page(width=1440), "dan")
+    page = enter(open_page(width=1440), "dan")
     answers: list[bool] = [False, False, True]
     page.on("dialog", lambda dialog: dialog.accept() if answers.pop(0) else dialog.dismiss())
     page.goto(f"/desk/concerns/{first.pk}/?f=at_work")
@@ -169,7 +154,7 @@ def test_what_is_written_in_a_form_is_not_lost_by_opening_something_else(people:
 
 def test_a_contact_is_asked_for_and_shown_without_touching_the_mouse(people: Cast, open_page: OpenPage) -> None:
     concern = at_work(people)
-    page = sign_in(open_page(width=1440, refused=(422,)), "dan")
+    page = enter(open_page(width=1440, refused=(422,)), "dan")
     page.goto(f"/desk/concerns/{concern.pk}/?f=at_work")
     page.keyboard.press("h")
     page.keyboard.type("约")
@@ -185,7 +170,7 @@ def test_a_contact_is_asked_for_and_shown_without_touching_the_mouse(people: Cas
 
 def test_the_whole_desk_works_without_scripts(people: Cast, open_page: OpenPage) -> None:
     concern = raised(people, title="雨水井堵了")
-    page = sign_in(open_page(width=1440, javascript=False), "bob")
+    page = enter(open_page(width=1440, javascript=False), "bob")
     page.goto("/desk/?f=to_assign")
     page.locator("a.row__t").click()
     page.locator(".acts").get_by_role("link", name="分派").click()
@@ -206,7 +191,7 @@ def test_the_whole_desk_works_without_scripts(people: Cast, open_page: OpenPage)
 def test_a_unit_takes_up_notes_and_resolves_on_a_phone(people: Cast, open_page: OpenPage) -> None:
     concern = raised(people, title="雨水井堵了")
     actions.assign_concern(concern.pk, unit_id=people.unit["maintenance"].pk, by=people.bob, at=hours_ago(0.5))
-    page = sign_in(open_page(width=360), "carol")
+    page = enter(open_page(width=360), "carol")
     page.wait_for_url("**/desk/work/")
     page.locator(".job > summary").click()
     page.get_by_role("link", name="开始办").click()
@@ -228,7 +213,7 @@ def test_every_control_on_the_phone_is_large_enough_to_touch_and_nothing_runs_ov
     people: Cast, open_page: OpenPage
 ) -> None:
     concern = at_work(people)
-    page = sign_in(open_page(width=360), "carol")
+    page = enter(open_page(width=360), "carol")
     for address in (
         f"/desk/work/?open={concern.pk}",
         f"/desk/concerns/{concern.pk}/resolve/?from=work",
@@ -255,7 +240,7 @@ def test_axe_finds_nothing_to_say_about_the_desk(
     person = Reporter.objects.get(concern=done)
     verdict = actions.Verdict("no", "dissatisfied", "还在漏")
     actions.rate_concern(done.pk, reporter_id=person.pk, verdict=verdict, by=people.alice, at=hours_ago(0.1))
-    page = sign_in(open_page(width=width, theme=theme), "dan")
+    page = enter(open_page(width=width, theme=theme), "dan")
     for address in (
         "/desk/?f=at_work",
         "/desk/?f=at_work&narrow=1",
@@ -279,7 +264,7 @@ def test_axe_finds_nothing_to_say_about_a_form_beside_its_entry(
     people: Cast, open_page: OpenPage, assert_accessible: Callable[[Page], None]
 ) -> None:
     concern: Any = at_work(people)
-    page = sign_in(open_page(width=1440, refused=(422,)), "dan")
+    page = enter(open_page(width=1440, refused=(422,)), "dan")
     page.goto(f"/desk/concerns/{concern.pk}/?f=at_work")
     for key in ("e", "w", "a"):
         page.keyboard.press(key)

@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 from minsheng.concerns import actions
 from minsheng.concerns.models import CallTry, Rating, Recheck
 from tests.cast import Cast, build_cast
+from tests.desk.browsing import enter
 from tests.desk.scene import resolved
-from tests.desk.test_browser import sign_in
 from tests.desk.test_rechecks import told
 
 pytestmark = pytest.mark.browser
@@ -42,7 +42,7 @@ def test_a_resident_is_rung_up_and_the_answer_written_down(
     people: Cast, open_page: OpenPage, assert_accessible: Check, width: int
 ) -> None:
     resolved(people)
-    page = sign_in(open_page(width=width, javascript=False, refused=(422,)), "alice")
+    page = enter(open_page(width=width, javascript=False, refused=(422,)), "alice")
     page.goto("/desk/calls/")
     assert_accessible(page)
     keep(page, f"calls-{width}")
@@ -69,7 +69,7 @@ def test_a_drawn_verdict_is_asked_again_and_the_auditor_reads_the_questions(
 ) -> None:
     for number in range(1, 6):
         told(people, people.alice, minutes_ago=number)
-    page = sign_in(open_page(width=width, javascript=False), "frank")
+    page = enter(open_page(width=width, javascript=False), "frank")
     page.goto("/desk/recheck/")
     page.get_by_role("button", name="现在抽取").click()
     expect(page.locator("body")).to_contain_text("抽中 5 件评价")

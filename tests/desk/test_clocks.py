@@ -22,8 +22,8 @@ from minsheng.directory import actions as directory_actions
 from minsheng.directory import queries as directory
 from minsheng.directory.models import CalendarDay
 from tests.cast import NOW, SINCE, Cast
+from tests.desk.browsing import enter
 from tests.desk.scene import at_work, keep_what_is_remembered, sign_in, text_of
-from tests.desk.test_leader import enter
 
 CLOCKS = "/desk/house/clocks/"
 WEEK = {f"day_{weekday}": "09:00-12:00 14:00-18:00" for weekday in range(5)}

@@ -12,28 +12,13 @@ from minsheng.concerns import actions
 from minsheng.concerns.models import AssistTask, Concern, Escalation
 from minsheng.core.actors import SYSTEM, Role
 from minsheng.directory import actions as directory
-from tests.cast import NOW, PASSWORD, SINCE, Cast, build_cast
+from tests.cast import NOW, SINCE, Cast
+from tests.desk.browsing import enter
 from tests.desk.scene import at_work, hours_ago, raised
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 Accessible = Callable[[Page], None]
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    """The cast with real commits, for the server in its thread."""
-    return build_cast()
-
-
-def sign_in(page: Page, name: str) -> Page:
-    """Through the sign-in page, as a person does."""
-    page.goto("/accounts/login/?next=/desk/")
-    page.fill("input[name=login]", f"{name}@minsheng.example")
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/desk/**")
-    return page
 
 
 def test_help_is_answered_on_a_phone_without_scripts(
@@ -44,7 +29,7 @@ def test_help_is_answered_on_a_phone_without_scripts(
     directory.hold_post(worker=people.worker["charlie"], terms=terms, by=SYSTEM, at=NOW)
     unit = people.unit["minzhi-office"].pk
     actions.ask_assist(concern.pk, unit_id=unit, text="请帮看灯杆", by=people.carol, at=hours_ago(0.2))
-    page = sign_in(open_page(width=360, javascript=False), "charlie")
+    page = enter(open_page(width=360, javascript=False), "charlie")
     page.goto("/desk/work/")
     assert_accessible(page)
     page.get_by_role("link", name="路灯不亮").click()
@@ -65,7 +50,7 @@ def test_every_page_of_many_hands_is_accessible(
     actions.raise_alarms(at=timezone.now())
     beyond = at_work(people, title="高压线太低")
     actions.return_concern(beyond.pk, reason="no_power", text="要区里协调", by=people.dan, at=hours_ago(0.1))
-    page = sign_in(open_page(width=1440), "bob")
+    page = enter(open_page(width=1440), "bob")
     pages = ["escalations/", "beyond/", "leave/", f"concerns/{concern.pk}/", f"concerns/{concern.pk}/assist/"]
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 800})
@@ -79,7 +64,7 @@ def test_every_page_of_many_hands_is_accessible(
 def test_a_coordinator_says_that_it_was_seen(people: Cast, open_page: OpenPage) -> None:
     raised(people, at=hours_ago(24.5), title="雨水井堵了")
     actions.raise_alarms(at=timezone.now())
-    page = sign_in(open_page(width=1440), "bob")
+    page = enter(open_page(width=1440), "bob")
     page.goto("/desk/escalations/")
     page.get_by_placeholder("想说的话").fill("下午就派")
     page.get_by_role("button", name="我知道了").click()

@@ -16,8 +16,8 @@ from minsheng.directory import actions
 from minsheng.directory.models import Area, Invitation, Post, Unit, Worker
 from minsheng.foundation.outbox.models import Message
 from tests.cast import NOW, SINCE, Cast
+from tests.desk.browsing import enter
 from tests.desk.scene import keep_what_is_remembered, sign_in, text_of
-from tests.desk.test_leader import enter
 
 HOUSE = "/desk/house/"
 

@@ -20,8 +20,9 @@ from minsheng.concerns.models import Concern
 from minsheng.concerns.queries.counting import Scope
 from minsheng.core.actors import resident
 from minsheng.insight.queries import briefing, keeping
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 from tests.concerns.scene import first_reporter, load_two_categories
+from tests.desk.browsing import enter
 from tests.desk.scene import hours_ago, raised, resolved, sign_in, text_of
 
 MONDAY = "/desk/monday/"
@@ -270,14 +271,6 @@ def test_days_in_an_address_count_both_ends(cast: Cast) -> None:
     today, erin = timezone.localdate(hours_ago(1)), sign_in(cast, "erin")
     assert total(erin, f"{RECORDS}?rate=received&from={today}&to={today}") == 1
     assert total(erin, f"{RECORDS}?rate=received&to={today - timedelta(days=1)}") == 0
-
-
-def enter(page: Page, name: str) -> None:
-    page.goto("/accounts/login/")
-    page.fill("input[name=login]", f"{name}@minsheng.example")
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/desk/**")
 
 
 @pytest.mark.parametrize(("width", "theme"), [(360, "light"), (768, "dark"), (1440, "light"), (1440, "dark")])

@@ -110,10 +110,10 @@ def test_pages_follow_each_other_by_time(cast: Cast) -> None:
     bob = sign_in(cast, "bob")
     first = bob.get(LETTERS)
     assert [len(first.context["letters"]), first.context["before"]] == [50, ""]
-    second = bob.get(first.context["after"])
+    second = bob.get(f"{LETTERS}{first.context['after']}")
     assert [letter.address for letter in second.context["letters"]] == ["a***@e1.org", "a***@e0.org"]
-    assert len(bob.get(second.context["before"]).context["letters"]) == 50
-    assert bob.get(f"{LETTERS}?after=nonsense").headers["Location"] == LETTERS
+    assert len(bob.get(f"{LETTERS}{second.context['before']}").context["letters"]) == 50
+    assert bob.get(f"{LETTERS}?after=nonsense").status_code == 400
 
 
 @pytest.mark.parametrize("number", [1, 3])

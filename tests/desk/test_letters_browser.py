@@ -11,21 +11,15 @@ from playwright.sync_api import Page, expect
 
 from minsheng.foundation.inbox.models import Letter
 from minsheng.foundation.outbox.models import Message
-from tests.cast import Cast, build_cast
+from tests.cast import Cast
+from tests.desk.browsing import enter
 from tests.desk.scene import at_work, raised
-from tests.desk.test_browser import sign_in
 from tests.desk.test_letters import LETTERS, dead
 from tests.desk.test_letters_in import arrived
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 Check = Callable[[Page], None]
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    """The cast with real commits, for the server in its thread."""
-    return build_cast()
 
 
 def keep(page: Page, name: str) -> None:
@@ -42,7 +36,7 @@ def test_a_letter_is_sent_again_and_another_put_where_it_belongs(
     row = dead(raised(people), "a")
     dead(raised(people), "b", reason="ConnectionRefusedError", channel="sms", address="13800001234")
     letter = arrived()
-    page = sign_in(open_page(width=width, javascript=javascript, refused=(422,)), "bob")
+    page = enter(open_page(width=width, javascript=javascript, refused=(422,)), "bob")
     page.goto(LETTERS)
     assert_accessible(page)
     keep(page, f"dead-{width}")

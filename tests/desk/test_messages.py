@@ -19,10 +19,10 @@ from minsheng.core.actors import SYSTEM
 from minsheng.foundation.outbox.models import Message
 from minsheng.interfaces.desk.keeping.wording_words import KINDS
 from minsheng.interfaces.desk.keeping.wording_words import VARIABLES as WORDS
-from tests.cast import NOW, Cast, build_cast
+from tests.cast import NOW, Cast
 from tests.concerns.scene import load_two_categories
+from tests.desk.browsing import enter
 from tests.desk.scene import keep_what_is_remembered, raised, resolved, sign_in, text_of
-from tests.desk.test_browser import sign_in as sign_in_browser
 
 LIST = "/desk/house/messages/"
 VERDICT = f"{LIST}verdict/"
@@ -133,18 +133,12 @@ def test_the_list_takes_as_many_statements_for_one_as_for_three(
         grace.get(LIST)
 
 
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    """The cast with real commits, for the server in its thread."""
-    return build_cast()
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "javascript"), [(360, False), (1280, True)])
 def test_words_are_written_looked_at_and_kept_in_a_browser(
     people: Cast, open_page: OpenPage, assert_accessible: Check, width: int, *, javascript: bool
 ) -> None:
-    page = sign_in_browser(open_page(width=width, javascript=javascript, refused=(422,)), "grace")
+    page = enter(open_page(width=width, javascript=javascript, refused=(422,)), "grace")
     page.goto(LIST)
     assert_accessible(page)
     _keep(page, f"messages-{width}")

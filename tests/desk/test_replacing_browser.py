@@ -10,21 +10,15 @@ from playwright.sync_api import Page, expect
 
 from minsheng.concerns import actions
 from minsheng.concerns.models import Concern, Rating, Reporter
-from tests.cast import Cast, build_cast
+from tests.cast import Cast
 from tests.concerns.scene import REPLY, load_two_categories
+from tests.desk.browsing import enter
 from tests.desk.scene import at_work, hours_ago, raised
-from tests.desk.test_browser import sign_in
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 Check = Callable[[Page], None]
 TEXT = "南三巷口的雨水井堵了。楼道里有煤气味。三栋的路灯坏了！"
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    """The cast with real commits, for the server in its thread."""
-    return build_cast()
 
 
 def judged(page: Page, check: Check) -> None:
@@ -41,7 +35,7 @@ def test_one_text_becomes_three_matters_and_gets_three_verdicts_under_one_receip
 ) -> None:
     drain, gas = load_two_categories()
     concern = raised(people, text=TEXT, category_id=drain.pk)
-    page = sign_in(open_page(width=1280, javascript=False), "bob")
+    page = enter(open_page(width=1280, javascript=False), "bob")
     page.goto(f"/desk/concerns/{concern.pk}/split/")
     assert_accessible(page)
     expect(page.locator("#do_words_2")).to_have_value("三栋的路灯坏了！")
@@ -74,7 +68,7 @@ def test_a_merge_is_undone_by_key_from_the_line_it_wrote(
     load_two_categories()
     concern, other = raised(people), raised(people, title="同一口井")
     actions.merge_concern(concern.pk, into=other.pk, by=people.bob, at=hours_ago(0.1))
-    page = sign_in(open_page(width=1440), "bob")
+    page = enter(open_page(width=1440), "bob")
     page.goto(f"/desk/concerns/{concern.pk}/?f=all")
     assert_accessible(page)
     page.keyboard.press("z")
@@ -94,7 +88,7 @@ def test_a_move_keeps_the_clock_and_says_so_on_the_entry(
     drain, _gas = load_two_categories()
     concern = at_work(people, category_id=drain.pk)
     due = concern.due_at
-    page = sign_in(open_page(width=1440), "bob")
+    page = enter(open_page(width=1440), "bob")
     page.goto(f"/desk/concerns/{concern.pk}/move/")
     assert_accessible(page)
     page.locator("#do_area").select_option(str(people.area["youson"].pk))

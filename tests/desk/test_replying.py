@@ -13,9 +13,9 @@ from minsheng.concerns.models import Concern
 from minsheng.concerns.states.messages import MessageKind
 from minsheng.core.actors import SYSTEM
 from minsheng.foundation.outbox.models import Message
-from tests.cast import NOW, Cast, build_cast
+from tests.cast import NOW, Cast
+from tests.desk.browsing import enter
 from tests.desk.scene import at_work, raised, sign_in, text_of
-from tests.desk.test_browser import sign_in as sign_in_browser
 
 OpenPage = Callable[..., Page]
 Check = Callable[[Page], None]
@@ -109,12 +109,6 @@ def test_another_office_is_shown_nothing(cast: Cast) -> None:
     assert answer.status_code in {403, 404}
 
 
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    """The cast with real commits, for the server in its thread."""
-    return build_cast()
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "javascript"), [(360, False), (1280, True)])
 def test_a_reply_is_begun_looked_at_and_sent_in_a_browser(
@@ -122,7 +116,7 @@ def test_a_reply_is_begun_looked_at_and_sent_in_a_browser(
 ) -> None:
     laid_ready("reply_solved", "清淤", "已派人清淤。")
     concern = by_mail(people)
-    page = sign_in_browser(open_page(width=width, javascript=javascript), "carol")
+    page = enter(open_page(width=width, javascript=javascript), "carol")
     page.goto(f"/desk/concerns/{concern.pk}/resolve/")
     page.get_by_role("button", name="用“清淤”开头").click()
     expect(page.locator("#do_text")).to_have_value("已派人清淤。")

@@ -12,9 +12,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from minsheng.concerns.models import Concern, Rule, RuleSet
 from minsheng.concerns.queries import routing
-from tests.cast import PASSWORD, Cast, build_cast
+from tests.cast import Cast
 from tests.concerns.scene import load_two_categories
 from tests.concerns.test_routing_in_the_book import drafted, in_force
+from tests.desk.browsing import enter
 from tests.desk.scene import keep_what_is_remembered, raised, sign_in, text_of
 
 PAGE = "/desk/rules/"
@@ -163,20 +164,15 @@ def test_the_page_takes_as_many_statements_for_one_rule_as_for_three(
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (360, False)])
 def test_rules_are_written_and_published_in_a_browser(
-    transactional_db: None,
+    people: Cast,
     open_page: Callable[..., Page],
     assert_accessible: Callable[[Page], None],
     width: int,
     javascript: bool,
 ) -> None:
-    people = build_cast()
     load_two_categories()
-    page = open_page(width=width, javascript=javascript)
-    page.goto(f"/accounts/login/?next={PAGE}")
-    page.fill("input[name=login]", "bob@minsheng.example")
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/desk/rules/")
+    page = enter(open_page(width=width, javascript=javascript), "bob")
+    page.goto(PAGE)
     assert_accessible(page)
     page.get_by_role("button", name="开始起草").click()
     page.get_by_role("link", name="加一条规则").click()

@@ -9,18 +9,12 @@ from playwright.sync_api import Page, expect
 
 from minsheng.concerns import actions
 from minsheng.concerns.models import Rating, Reporter
-from tests.cast import Cast, build_cast
+from tests.cast import Cast
 from tests.portal.visits import page_of, raised, resolved
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 Check = Callable[[Page], None]
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    """The cast with real commits, for the server in its thread."""
-    return build_cast()
 
 
 def asked_in(cast: Cast, language: str) -> Reporter:

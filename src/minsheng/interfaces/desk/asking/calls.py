@@ -19,7 +19,7 @@ from minsheng.concerns.queries.judging import hands_in
 from minsheng.core.text import mask_personal_numbers
 from minsheng.foundation.idempotency.queries import KeyReused
 from minsheng.interfaces.desk.access import Visit, desk_page, records, show
-from minsheng.interfaces.desk.hands.paging import page_asked_for
+from minsheng.interfaces.desk.paging import page_asked_for
 from minsheng.interfaces.shared.refusals import sentence
 
 from .forms import CallForm

@@ -22,8 +22,8 @@ from minsheng.insight.queries import agreement_of
 from minsheng.interfaces.desk import words as said
 from minsheng.interfaces.desk.access import Visit, asks_again, audits, desk_page, oversees, rechecks_door, show
 from minsheng.interfaces.desk.acts.fields import choice_field, str_of
-from minsheng.interfaces.desk.hands.paging import page_asked_for
 from minsheng.interfaces.desk.leader.ground import ground_of
+from minsheng.interfaces.desk.paging import page_asked_for
 from minsheng.interfaces.shared.figures import percent
 from minsheng.interfaces.shared.refusals import sentence
 

@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from minsheng.concerns import queries as concerns
 from minsheng.interfaces.desk.access import Visit, desk_page, show, takes_upward
-
-from .paging import page_asked_for
+from minsheng.interfaces.desk.paging import page_asked_for
 
 
 @desk_page(takes_upward)

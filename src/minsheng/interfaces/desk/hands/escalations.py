@@ -20,10 +20,9 @@ from minsheng.concerns.states import Action
 from minsheng.core.actors import Role
 from minsheng.interfaces.desk.access import Visit, desk_page, is_told, show
 from minsheng.interfaces.desk.hands_timeline import alarm_words
+from minsheng.interfaces.desk.paging import page_asked_for
 from minsheng.interfaces.desk.words import ROLES
 from minsheng.interfaces.shared.refusals import sentence
-
-from .paging import page_asked_for
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise

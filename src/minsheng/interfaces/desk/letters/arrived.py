@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -22,6 +20,7 @@ from minsheng.foundation.inbox.actions import LetterGone
 from minsheng.foundation.inbox.states import PUT_AWAY, Way, Why
 from minsheng.foundation.privacy.policy import mask_contact
 from minsheng.interfaces.desk.access import Visit, desk_page, hands_out, show
+from minsheng.interfaces.desk.paging import page_asked_for
 from minsheng.interfaces.shared.refusals import sentence
 from minsheng.workflows import hearing
 
@@ -74,20 +73,11 @@ class AsideForm(forms.Form):
 @desk_page(hands_out)
 def letters_in(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The list, longest waiting first."""
-    back = "before" in request.GET
-    cursor = request.GET.get("before" if back else "after", "")
-    rows = queries.unplaced_letters_for(visit.actor)
-    try:
-        page, further, nearer = queries.page_of_letters_in(rows, cursor=cursor, back=back)
-    except ValueError:
-        return redirect("desk:letters_in")
-    here = reverse("desk:letters_in")
-    context = {
-        "section": "letters",
-        "letters": [_shown(row) for row in page],
-        "after": f"{here}?{urlencode({'after': further})}" if further else "",
-        "before": f"{here}?{urlencode({'before': nearer})}" if nearer else "",
-    }
+    found = queries.unplaced_letters_for(visit.actor)
+    rows, pages = page_asked_for(
+        request, lambda cursor, back: queries.page_of_letters_in(found, cursor=cursor, back=back)
+    )
+    context = {"section": "letters", "letters": [_shown(row) for row in rows], **pages}
     return show(request, visit, "desk/letters_in.html", context)
 
 

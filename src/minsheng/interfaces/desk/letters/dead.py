@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -21,6 +19,7 @@ from minsheng.foundation.outbox import actions as outbox
 from minsheng.foundation.outbox.states import Channel
 from minsheng.foundation.privacy.policy import mask_contact
 from minsheng.interfaces.desk.access import Visit, desk_page, hands_out, keeps, show
+from minsheng.interfaces.desk.paging import page_asked_for
 
 if TYPE_CHECKING:
     from minsheng.foundation.outbox.models import Message
@@ -71,20 +70,9 @@ def reason_of(code: str) -> Promise:
 @desk_page(sees_letters)
 def dead_letters(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The list, newest first."""
-    back = "before" in request.GET
-    cursor = request.GET.get("before" if back else "after", "")
-    rows = queries.dead_letters_for(visit.actor)
-    try:
-        page, further, nearer = queries.page_of_letters(rows, cursor=cursor, back=back)
-    except ValueError:
-        return redirect("desk:dead_letters")
-    here = reverse("desk:dead_letters")
-    context = {
-        "section": "letters",
-        "letters": [_letter(row) for row in page],
-        "after": f"{here}?{urlencode({'after': further})}" if further else "",
-        "before": f"{here}?{urlencode({'before': nearer})}" if nearer else "",
-    }
+    found = queries.dead_letters_for(visit.actor)
+    rows, pages = page_asked_for(request, lambda cursor, back: queries.page_of_letters(found, cursor=cursor, back=back))
+    context = {"section": "letters", "letters": [_letter(row) for row in rows], **pages}
     return show(request, visit, "desk/dead_letters.html", context)
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from minsheng.concerns import actions
 from minsheng.concerns.actions import Conflict
 from minsheng.foundation.files import actions as files
 from minsheng.interfaces.portal.views import receipt as receipts
@@ -46,6 +47,18 @@ def unless_changed(holding: Holding, attempt: Callable[[Holding], None]) -> None
         except Conflict:
             holding = again(holding)
     return attempt(holding)
+
+
+def judge(now: Holding, verdict: actions.Verdict) -> None:
+    """Write the verdict on the concern as it was looked up; Conflict where it has changed since."""
+    actions.rate_concern(
+        now.shown.pk,
+        reporter_id=now.reporter.pk,
+        verdict=verdict,
+        by=now.actor,
+        at=now.at,
+        version=now.shown.version,
+    )
 
 
 def drop(file_ids: Iterable[int], holding: Holding) -> None:

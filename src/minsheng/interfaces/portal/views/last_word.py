@@ -21,7 +21,7 @@ from minsheng.interfaces.portal.devices import device_of
 from minsheng.interfaces.portal.forms import AnswerForm, PhotosForm, VerdictForm, WithdrawForm
 from minsheng.interfaces.portal.story import Telling, story_of
 from minsheng.interfaces.portal.views import receipt as receipts
-from minsheng.interfaces.portal.views.acting import again, drop, home, refused, unless_changed
+from minsheng.interfaces.portal.views.acting import again, drop, home, judge, refused, unless_changed
 from minsheng.interfaces.portal.views.holding import Holding, holder
 from minsheng.interfaces.shared.refusals import sentence
 from minsheng.interfaces.shared.spoken import language_key
@@ -46,14 +46,7 @@ def rate(request: HttpRequest, holding: Holding) -> HttpResponse:
         )
         if same and (given[-1].reopen_count == now.shown.reopen_count or now.shown.is_open):
             return
-        actions.rate_concern(
-            now.shown.pk,
-            reporter_id=now.reporter.pk,
-            verdict=verdict,
-            by=now.actor,
-            at=now.at,
-            version=now.shown.version,
-        )
+        judge(now, verdict)
 
     try:
         unless_changed(holding, stamp)

@@ -24,7 +24,7 @@ from minsheng.interfaces.portal.door import private, sized
 from minsheng.interfaces.portal.forms import OptOutForm, VerdictForm
 from minsheng.interfaces.portal.standing import standing_of
 from minsheng.interfaces.portal.views import receipt as receipts
-from minsheng.interfaces.portal.views.acting import unless_changed
+from minsheng.interfaces.portal.views.acting import judge, unless_changed
 from minsheng.interfaces.portal.views.holding import Holding
 from minsheng.interfaces.shared import errors
 from minsheng.interfaces.shared.context import html_lang
@@ -121,14 +121,7 @@ def _give(holding: Holding, round_: int, verdict: actions.Verdict) -> Told | Non
     def stamp(now: Holding) -> None:
         found.append(told(now, round_))
         if found[-1] is None:
-            actions.rate_concern(
-                now.shown.pk,
-                reporter_id=now.reporter.pk,
-                verdict=verdict,
-                by=now.actor,
-                at=now.at,
-                version=now.shown.version,
-            )
+            judge(now, verdict)
 
     unless_changed(holding, stamp)
     return found[-1]

@@ -1,4 +1,4 @@
-"""Keyset paging of the lists in this folder: the cursor out of an address, and the addresses of the pages beside it."""
+"""Keyset paging of the desk's plain lists: the cursor out of an address, and the addresses of the pages beside it."""
 
 from __future__ import annotations
 
