@@ -35,13 +35,13 @@ import django  # noqa: E402 (settings read the environment when Django starts: t
 django.setup()
 
 import hypothesis  # noqa: E402
+import psycopg  # noqa: E402
 import pytest  # noqa: E402
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 from hypothesis import HealthCheck  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright  # noqa: E402
-from pytest_django import DjangoDbBlocker  # noqa: E402
 
 from tests.cast import cast, forget_what_the_process_keeps, people  # noqa: E402, F401 (fixtures for every room)
 from tests.flush import flush_steps_around_the_guards  # noqa: E402, F401 (append-only tables, emptied between tests)
@@ -122,14 +122,16 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """At the end of all tests end what still hangs on the database: a thread of the live server lets its connection go
-    only when its last visitor does, and PostgreSQL drops no database that somebody is connected to."""
+    only when its last visitor does, and PostgreSQL drops no database that somebody is connected to. Asked through a
+    connection of its own to the server's first database, so that none of those ended is the one that asks."""
     yield
     if connections["default"].vendor == "postgresql":
-        with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
-            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-            cursor.execute(f"{others} AND pid <> pg_backend_pid()")
+        connections["default"].close()
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+            server.execute(others, [connections["default"].settings_dict["NAME"]])
 
 
 @pytest.fixture(scope="session")

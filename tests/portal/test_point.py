@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from minsheng.concerns.models import Draft
 from minsheng.directory.models import Area
@@ -86,6 +86,7 @@ def test_a_flag_is_planted_moved_and_taken_away_with_the_keyboard_alone(
     page.get_by_role("button", name="Point it out on a map").press("Enter")
     page.locator(".pointmap__sheet").focus()
     plant = page.get_by_role("button", name="Plant the flag in the middle")
+    expect(plant).to_be_enabled()
     plant.press("Enter")
     expect(page.locator("[name=latitude]")).to_have_value("22.66700")
     page.locator(".pointmap__sheet").press("ArrowRight")
@@ -98,6 +99,26 @@ def test_a_flag_is_planted_moved_and_taken_away_with_the_keyboard_alone(
     page.get_by_role("button", name="Leave the location out").press("Enter")
     expect(page.locator(".pointmap__pin")).to_have_count(0)
     expect(page.locator("[name=latitude]")).to_have_value("")
+
+
+def test_no_flag_can_be_planted_before_the_map_is_there(open_page: Callable[..., Page], cast: Cast) -> None:
+    page = open_page(language="en")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/leaflet*.js", hold)
+    page.goto("/report/")
+    page.get_by_role("button", name="Point it out on a map").click()
+    plant = page.get_by_role("button", name="Plant the flag in the middle")
+    expect(plant).to_be_disabled()
+    for _ in range(50):
+        if held:
+            break
+        page.wait_for_timeout(100)
+    held[0].continue_()
+    expect(plant).to_be_enabled()
 
 
 def test_a_name_on_the_map_is_text_whatever_stands_in_it(open_page: Callable[..., Page], cast: Cast) -> None:

@@ -91,6 +91,7 @@ function draw(frame, points) {
   field("area").addEventListener("change", () => flag ?? look(points));
   showFlag();
   look(points);
+  inPart("plant").disabled = false; // not before: on a slow network the button is there long before the map is
 }
 
 // Where the flag stands, else the chosen community, else all of them.
