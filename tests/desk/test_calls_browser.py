@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def test_a_drawn_verdict_is_asked_again_and_the_auditor_reads_the_questions(
 ) -> None:
     for number in range(1, 6):
         told(people, people.alice, minutes_ago=number)
-    page = enter(open_page(width=width, javascript=False), "frank")
+    page = enter(open_page(width=width, javascript=False, refused=(422,)), "frank")
     page.goto("/desk/recheck/")
     page.get_by_role("button", name="现在抽取").click()
     expect(page.locator("body")).to_contain_text("抽中 5 件评价")
@@ -83,8 +84,21 @@ def test_a_drawn_verdict_is_asked_again_and_the_auditor_reads_the_questions(
     assert_accessible(page)
     keep(page, f"rechecks-{width}")
     assert Recheck.objects.filter(done_at__lte=timezone.now()).count() == 1
+    assert actions.ask_verdict_questions(at=timezone.now() + timedelta(hours=1)) == 1
     page.goto("/desk/questions/")
     expect(page.locator("main")).to_contain_text("同一人在")
     assert_accessible(page)
     keep(page, f"questions-{width}")
+    page.locator("main .row__t").first.click()
+    page.get_by_role("button", name="记下结论").click()
+    expect(page.locator("main")).to_contain_text("请写几个字")
+    assert_accessible(page)
+    keep(page, f"question-{width}")
+    page.locator("textarea").fill("当天集中回访，打给三位居民核对，都记得。")
+    page.get_by_role("button", name="记下结论").click()
+    expect(page.locator("body")).to_contain_text("已记下，这个问题移到")
+    page.goto("/desk/questions/?tab=answered")
+    expect(page.locator("main")).to_contain_text("都记得")
+    assert_accessible(page)
+    keep(page, f"questions-answered-{width}")
     assert actions.draw_rechecks(by=people.frank, at=timezone.now()) == 0

@@ -1,4 +1,4 @@
-"""Asking a second time, and the questions for who oversees: who sees what, and what is written."""
+"""Asking a second time: who sees what, and what is written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from minsheng.concerns import actions
 from minsheng.concerns.models import Concern, Rating, Recheck
-from minsheng.core.actors import Actor, resident
+from minsheng.core.actors import Actor
 from tests.cast import Cast
 from tests.concerns.scene import first_reporter
 from tests.desk.scene import hours_ago, keep_what_is_remembered, resolved, sign_in, text_of
@@ -93,7 +93,7 @@ def test_others_ask_nobody_and_draw_nothing(cast: Cast, name: str, page: int, on
     assert client.post(f"{LIST}draw/").status_code == draw
     row.refresh_from_db()
     assert row.done_at is None
-    for address in (LIST, f"{LIST}{row.pk}/", "/desk/questions/"):
+    for address in (LIST, f"{LIST}{row.pk}/"):
         assert Client().get(address).status_code == 302
 
 
@@ -105,7 +105,7 @@ def test_the_pages_take_as_many_statements_for_one_row_as_for_three(
         told(cast, cast.alice, minutes_ago=10 + number)
     actions.draw_rechecks(by=cast.frank, at=timezone.now())
     keep_what_is_remembered(monkeypatch)
-    for name, address, statements in (("bob", LIST, 4), ("frank", LIST, 7), ("frank", "/desk/questions/", 4)):
+    for name, address, statements in (("bob", LIST, 4), ("frank", LIST, 7)):
         client = sign_in(cast, name)
         client.get(address)
         with django_assert_num_queries(statements):
@@ -123,32 +123,6 @@ def test_pages_follow_each_other_without_a_gap(cast: Cast, monkeypatch: pytest.M
     rows = [row.pk for page in (first, rest) for row in page.context["rows"]]
     assert sorted(rows) == sorted(Recheck.objects.values_list("pk", flat=True))
     assert bob.get(f"{LIST}?after=x").status_code == 400
-
-
-def test_a_burst_is_a_question_without_a_name_for_who_oversees(cast: Cast) -> None:
-    made = [told(cast, cast.alice, minutes_ago=number).pk for number in range(1, 6)]
-    for name in ("frank", "erin"):
-        page = sign_in(cast, name).get("/desk/questions/")
-        (row,) = page.context["rows"]
-        assert sorted(row.concern_ids) == made
-        assert "艾丽丝" not in text_of(page)
-    for name in ("alice", "bob", "carol", "grace", "charlie"):
-        assert sign_in(cast, name).get("/desk/questions/").status_code == 403
-
-
-def test_answers_soon_after_a_visit_name_the_unit_and_the_share(cast: Cast) -> None:
-    for _ in range(5):
-        concern = resolved(cast)
-        actions.add_note(concern.pk, text="上门", visible=False, contacted=True, by=cast.dan, at=hours_ago(0.3))
-        person = first_reporter(concern)
-        verdict = actions.Verdict(solved="yes", satisfied="satisfied")
-        actions.rate_concern(
-            concern.pk, reporter_id=person.pk, verdict=verdict, by=resident(person.pk), at=hours_ago(0.1)
-        )
-    page = sign_in(cast, "frank").get("/desk/questions/")
-    (row,) = page.context["rows"]
-    assert (len(row.question.rows), row.question.of) == (5, 5)
-    assert "清湖市政养护队" in text_of(page)
 
 
 def test_the_desks_verdict_says_how_it_was_given_and_what_they_said_about_contact(cast: Cast) -> None:

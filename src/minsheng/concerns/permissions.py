@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minsheng.concerns.models import AssistTask, Concern
+from minsheng.concerns.models import AssistTask, Concern, VerdictQuestion
 from minsheng.concerns.policy import RECORDERS, UNIT_ROLES, reaches
 from minsheng.concerns.queries.assisting import ASSISTANTS
 from minsheng.concerns.queries.catalogue import category_index
@@ -104,6 +104,14 @@ def may_recheck(actor: Actor, concern: Concern) -> bool:
 def may_draw(actor: Actor) -> bool:
     """Whether the actor may draw by lot what is asked a second time: the system, week by week, or an auditor."""
     return actor.kind is ActorKind.SYSTEM or Role.AUDITOR in actor.roles
+
+
+def may_answer_question(actor: Actor, question: VerdictQuestion) -> bool:
+    """Whether the actor may answer a question about verdicts: an auditor over its office. Leaders only read."""
+    office = area_index().get(question.office_id)
+    return office is not None and any(
+        post.role is Role.AUDITOR and office.path.startswith(post.area_path) for post in actor.posts
+    )
 
 
 def may_edit_rules(actor: Actor, area_path: str) -> bool:

@@ -25,6 +25,12 @@ def draw_rechecks() -> int:
 
 
 @task()
+def ask_verdict_questions() -> int:
+    """Look for patterns among verdicts and ask the auditors about them."""
+    return actions.ask_verdict_questions(at=timezone.now())
+
+
+@task()
 def forget_devices() -> int:
     """Empty the fingerprints of browsers that are a month old."""
     return actions.forget_devices(at=timezone.now())

@@ -34,6 +34,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("concerns: compute limits anew", concerns.recompute_limits, timedelta(minutes=5)),
     Periodic("concerns: remind those who were asked", concerns.remind, timedelta(minutes=15)),
     Periodic("concerns: draw what is asked again", concerns.draw_rechecks, timedelta(days=7)),
+    Periodic("concerns: ask about patterns among verdicts", concerns.ask_verdict_questions, timedelta(hours=6)),
     Periodic("concerns: forget which browser it was", concerns.forget_devices, timedelta(days=1)),
     Periodic("concerns: close what nobody rated", concerns.close_unrated, timedelta(hours=1)),
     Periodic("concerns: drop drafts nobody sent", concerns.drop_expired_drafts, timedelta(hours=1)),

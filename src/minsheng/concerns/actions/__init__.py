@@ -35,6 +35,7 @@ from .intake import Contact, NewConcern, Received, join_concern, receive_concern
 from .limits import recompute_limits, set_limit
 from .moving_on import move_concern
 from .overdue import close_unrated, resume_waits
+from .questioning import answer_verdict_question, ask_verdict_questions
 from .rechecking import draw_rechecks, forget_devices, write_recheck
 from .routing import (
     RulesRefused,
@@ -93,10 +94,12 @@ __all__ = [
     "amend_concern",
     "answer_assist",
     "answer_question",
+    "answer_verdict_question",
     "approve_decline",
     "ask_assist",
     "ask_extension",
     "ask_resident",
+    "ask_verdict_questions",
     "assign_concern",
     "attach_photos",
     "begin_import",

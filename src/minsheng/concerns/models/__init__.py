@@ -21,6 +21,7 @@ from .reporter import Reporter
 from .reveal import Reveal
 from .rule import Rule, RuleSet
 from .saved_filter import SavedFilter
+from .verdict_question import VerdictQuestion
 
 __all__ = [
     "AlarmStep",
@@ -48,4 +49,5 @@ __all__ = [
     "Rule",
     "RuleSet",
     "SavedFilter",
+    "VerdictQuestion",
 ]

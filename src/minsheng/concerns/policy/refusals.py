@@ -63,3 +63,4 @@ class Refused(StrEnum):
     UNDO_OVERTAKEN = "undo_overtaken"
     UNDO_TOO_LATE = "undo_too_late"
     MESSAGE_LEFT = "message_left"
+    QUESTION_ANSWERED = "question_answered"

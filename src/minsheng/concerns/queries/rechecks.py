@@ -1,15 +1,13 @@
-"""What is asked a second time, what came of it, and what of each verdict tells whether it is the resident's own."""
+"""What is asked a second time, and what came of it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
-from minsheng.concerns.models import Entry, Rating, Recheck
-from minsheng.concerns.policy import OVERSEERS, RECORDERS
-from minsheng.concerns.states import Action
+from minsheng.concerns.models import Recheck
+from minsheng.concerns.policy import RECORDERS
 from minsheng.core.actors import Actor, Role
 
 from .calls import handled_by
@@ -50,20 +48,3 @@ def recheck_counts(scope: Scope) -> tuple[int, int, list[tuple[str, str, int]]]:
     counts = rows.aggregate(drawn=Count("pk"), unreached=Count("pk", filter=Q(reached=False)))
     answers = rows.filter(reached=True).values_list("rating__solved", "solved").annotate(often=Count("pk"))
     return counts["drawn"], counts["unreached"], [(first, second, often) for first, second, often in answers]
-
-
-ToldRow = tuple[int, int, datetime, int | None, str, int | None, datetime | None]
-"""A verdict: id, concern, time, hand, mark of the browser, unit, and the last note of a contact before it."""
-
-
-def told_since(actor: Actor, *, since: datetime) -> list[ToldRow]:
-    """Verdicts in an overseer's reach that carry a hand, a mark or a note before them, oldest first. One statement."""
-    notes = Entry.objects.filter(
-        concern_id=OuterRef("concern_id"), action=Action.NOTE, detail__contacted=True, at__lte=OuterRef("at")
-    )
-    last = notes.order_by().values("concern_id").annotate(last=Max("at")).values("last")
-    rows = Rating.objects.filter(at__gte=since).filter(reach_of(_with_posts(actor, OVERSEERS), "concern__") or Q())
-    rows = rows.annotate(noted_at=Subquery(last))
-    marked = Q(entered_by__isnull=False) | ~Q(device="") | Q(noted_at__isnull=False)
-    columns = ("id", "concern_id", "at", "entered_by_id", "device", "concern__unit_id", "noted_at")
-    return list(rows.filter(marked).order_by("at", "id").values_list(*columns))

@@ -1,6 +1,5 @@
-"""Pure decisions of insight: what the rates are, how far two askings agree, what an auditor should look at."""
+"""Pure decisions of insight: what the rates are, how far two askings agree."""
 
-from .questions import Pattern, Question, Told, questions
 from .rates import (
     BEFORE_WEEKS,
     DEFINITIONS,
@@ -43,19 +42,15 @@ __all__ = [
     "ROADS",
     "Agreement",
     "Parts",
-    "Pattern",
-    "Question",
     "Rate",
     "RateName",
     "Rates",
     "Rise",
     "Sort",
-    "Told",
     "Weights",
     "agreement",
     "composite",
     "definition",
-    "questions",
     "rising",
     "satisfaction",
     "share",

@@ -1,6 +1,6 @@
 """Reading across the rooms below; one definition for page, command and report."""
 
-from .asking import agreement_as_json, agreement_of, questions_for
+from .asking import agreement_as_json, agreement_of
 from .briefing import STILL, CommunityRate, LastWeek, Monday, monday
 from .figures import Figure, records_of_figure
 from .keeping import kept
@@ -25,7 +25,6 @@ __all__ = [
     "monday",
     "month_scope",
     "month_starts",
-    "questions_for",
     "rates_of",
     "records_of_count",
     "records_of_figure",

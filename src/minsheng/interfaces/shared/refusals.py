@@ -64,6 +64,7 @@ SENTENCES: dict[Refused, Promise] = {
     Refused.UNDO_OVERTAKEN: _("Something has happened since, so this cannot be undone any more."),
     Refused.UNDO_TOO_LATE: _("A step can be undone for half an hour. Take the next step instead."),
     Refused.MESSAGE_LEFT: _("A letter about it has left the house already, so this cannot be undone any more."),
+    Refused.QUESTION_ANSWERED: _("Somebody has answered this already. Their answer stands among those answered."),
     Refused.NAME_TAKEN: _("Another of yours has this name already."),
 }
 

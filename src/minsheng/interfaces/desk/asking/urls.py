@@ -13,4 +13,5 @@ urlpatterns = [
     path("recheck/draw/", rechecks.draw, name="draw_rechecks"),
     path("recheck/<int:recheck_id>/", rechecks.recheck, name="recheck"),
     path("questions/", questions.questions, name="questions"),
+    path("questions/<int:question_id>/", questions.question, name="question"),
 ]
