@@ -22,6 +22,7 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402 (models can be read once Django has started)
+from django.db.models import QuerySet  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -99,6 +100,19 @@ def main(repeat: int) -> None:
     print(json.dumps(found, ensure_ascii=False))
 
 
+def _with_questions(office: QuerySet[Concern]) -> VerdictQuestion:
+    """A page full of questions with a hundred records each: the generated verdicts themselves raise none."""
+    newest = list(office.order_by("-received_at").values_list("pk", "office_id")[:5_000])
+    now = timezone.now()
+    for start in range(0, len(newest) - 99, 100):
+        part = newest[start : start + 100]
+        VerdictQuestion.objects.create(
+            pattern="burst", key=f"{start}", office_id=part[0][1], n=len(part), concern_ids=[pk for pk, _ in part],
+            first_at=now, last_at=now, asked_at=now,
+        )  # fmt: skip
+    return VerdictQuestion.objects.earliest("pk")
+
+
 def _asker() -> tuple[Callable[[str, str], None], dict[str, object]]:
     """A function that opens a page as somebody, and the names that the addresses need."""
     clients = {"": Client(headers={"host": "localhost"}), "api": Client(headers={"host": "localhost"})}
@@ -114,7 +128,7 @@ def _asker() -> tuple[Callable[[str, str], None], dict[str, object]]:
     with_phone = Reporter.objects.exclude(phone_index="").filter(concern__office__code="longhua-office").first()
     if concern is None or reporter is None or with_phone is None:
         raise SystemExit("the sample district lacks what the pages need")
-    question = VerdictQuestion.objects.first()
+    question = _with_questions(office)
     names: dict[str, object] = {
         "receipt": reporter.receipt,
         "deep": f"{deep.received_at.isoformat()}_{deep.pk}".replace("+", "%2B"),
@@ -123,7 +137,7 @@ def _asker() -> tuple[Callable[[str, str], None], dict[str, object]]:
         "concern": concern.pk,
         "area": concern.area_id,
         "unit": concern.unit_id,
-        "question": f"{question.pk}/" if question else "",  # a small book raises none: its list again
+        "question": f"{question.pk}/",
     }
 
     def ask(who: str, path: str) -> None:

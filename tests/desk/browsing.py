@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from playwright.sync_api import Page
 
 from tests.cast import PASSWORD
@@ -15,3 +18,9 @@ def enter(page: Page, name: str) -> Page:
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/desk/**")
     return page
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture for whoever wants to look (PICTURES names a folder)."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

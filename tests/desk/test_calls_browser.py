@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,7 @@ from playwright.sync_api import Page, expect
 from minsheng.concerns import actions
 from minsheng.concerns.models import CallTry, Rating, Recheck
 from tests.cast import Cast, build_cast
-from tests.desk.browsing import enter
+from tests.desk.browsing import enter, keep
 from tests.desk.scene import resolved
 from tests.desk.test_rechecks import told
 
@@ -30,12 +28,6 @@ def people(transactional_db: None, settings: Any) -> Cast:
     """The cast with real commits, in a house without text messages where everything is drawn."""
     settings.OUTBOX_DELIVERY, settings.SMS_GATEWAY_URL, settings.RECHECK_SHARE = "smtp", "", 1.0
     return build_cast()
-
-
-def keep(page: Page, name: str) -> None:
-    """A picture for whoever wants to look (PICTURES names a folder)."""
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @WIDTHS

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +10,7 @@ from playwright.sync_api import Page, expect
 from minsheng.foundation.inbox.models import Letter
 from minsheng.foundation.outbox.models import Message
 from tests.cast import Cast
-from tests.desk.browsing import enter
+from tests.desk.browsing import enter, keep
 from tests.desk.scene import at_work, raised
 from tests.desk.test_letters import LETTERS, dead
 from tests.desk.test_letters_in import arrived
@@ -20,12 +18,6 @@ from tests.desk.test_letters_in import arrived
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 Check = Callable[[Page], None]
-
-
-def keep(page: Page, name: str) -> None:
-    """A picture for whoever wants to look (PICTURES names a folder)."""
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(360, False), (1280, True)])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +19,7 @@ from minsheng.interfaces.desk.keeping.wording_words import KINDS
 from minsheng.interfaces.desk.keeping.wording_words import VARIABLES as WORDS
 from tests.cast import NOW, Cast
 from tests.concerns.scene import load_two_categories
-from tests.desk.browsing import enter
+from tests.desk.browsing import enter, keep
 from tests.desk.scene import keep_what_is_remembered, raised, resolved, sign_in, text_of
 
 LIST = "/desk/house/messages/"
@@ -141,7 +139,7 @@ def test_words_are_written_looked_at_and_kept_in_a_browser(
     page = enter(open_page(width=width, javascript=javascript, refused=(422,)), "grace")
     page.goto(LIST)
     assert_accessible(page)
-    _keep(page, f"messages-{width}")
+    keep(page, f"messages-{width}")
     page.locator('a[href$="messages/verdict/"]').click()
     page.locator("#words_body").fill("{title} {reply}")
     page.get_by_role("button", name="保存这些话").click()
@@ -151,13 +149,8 @@ def test_words_are_written_looked_at_and_kept_in_a_browser(
     page.get_by_role("button", name="看看收到时的样子").click()
     expect(page.locator("main")).to_contain_text("巷口的雨水井堵了：三号清出两车淤泥")
     assert_accessible(page)
-    _keep(page, f"message-{width}")
+    keep(page, f"message-{width}")
     page.get_by_role("button", name="保存这些话").click()
     expect(page.locator("main")).to_contain_text("全部简体中文")
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth") or not javascript
-
-
-def _keep(page: Page, name: str) -> None:
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -16,6 +16,14 @@ class AreaMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitClosing:
+    """A unit is about to close: whoever knows of something it still holds refuses, and it stays open."""
+
+    unit_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AbsenceEntered:
     """Somebody is, or will be, away: what waits for them has to go to somebody else."""
 

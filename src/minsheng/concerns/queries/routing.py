@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from time import monotonic
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from minsheng.concerns.models import Concern, Entry, Rule, RuleSet
@@ -213,14 +213,3 @@ def _compare(  # noqa: PLR0917 (one row of a long walk: a record for it would be
 def concerns_named(ids: Iterable[int]) -> QuerySet[Concern]:
     """The concerns with these ids, newest first, as rows of a list."""
     return Concern.objects.filter(pk__in=list(ids)).select_related("area", "category", "unit").order_by("-received_at")
-
-
-def open_in_hand(unit_id: int) -> int:
-    """How many open concerns a unit holds. One statement."""
-    return Concern.objects.filter(unit_id=unit_id, is_open=True).order_by().count()
-
-
-def rules_naming(unit_id: int) -> list[tuple[str, int]]:
-    """(area code, place) of the rules in force or drafted that hand work to a unit."""
-    rows = Rule.objects.filter(unit_id=unit_id).exclude(rule_set__state=RuleSetState.PAST)
-    return list(rows.order_by("rule_set", "place").values_list("rule_set__area__code", F("place")))

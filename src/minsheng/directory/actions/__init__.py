@@ -15,7 +15,14 @@ from minsheng.directory.actions.invitations import (
 from minsheng.directory.actions.posts import PostTerms, end_post, hold_post
 from minsheng.directory.actions.second_factor import rotate_second_factors
 from minsheng.directory.actions.tokens import IssuedToken, issue_token, revoke_token
-from minsheng.directory.actions.units import Door, UnitContact, create_service_point, create_unit, retire_unit
+from minsheng.directory.actions.units import (
+    Door,
+    UnitContact,
+    create_service_point,
+    create_unit,
+    reopen_unit,
+    retire_unit,
+)
 from minsheng.directory.actions.workers import (
     NewWorker,
     change_password,
@@ -49,6 +56,7 @@ __all__ = [
     "issue_token",
     "move_area",
     "reactivate_worker",
+    "reopen_unit",
     "retire_area",
     "retire_unit",
     "revoke_token",

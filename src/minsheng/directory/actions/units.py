@@ -9,11 +9,14 @@ from datetime import datetime
 from django.db import transaction
 
 from minsheng.core.actors import Actor
+from minsheng.directory.events import UnitClosing
 from minsheng.directory.models import Area, ServicePoint, Unit
 from minsheng.directory.permissions import must_administer
 from minsheng.directory.policy import DirectoryRefusal, Names, checked_opening
 from minsheng.directory.states import UnitKind
 from minsheng.foundation.audit.actions import record
+from minsheng.foundation.bulk.queries import locked
+from minsheng.foundation.events.actions import announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,30 @@ def create_unit(
 
 @transaction.atomic
 def retire_unit(*, unit: Unit, by: Actor, at: datetime) -> Unit:
-    """Take a unit out of every choice; what it did stays on the record."""
+    """Take a unit out of every choice; what it did stays on the record.
+
+    The row is locked first, so that nothing is handed to it meanwhile; then the rooms above are told, and refuse
+    ("unit_holds") where the unit still has something in hand.
+    """
     must_administer(by, unit.area.path)
-    unit.active = False
-    unit.save(update_fields=["active"])
-    record(subject_type="unit", subject_id=unit.pk, action="retire_unit", by=by, at=at)
+    row = locked(Unit, unit.pk)
+    if row.active:
+        row.active = unit.active = False
+        row.save(update_fields=["active"])
+        announce(UnitClosing(unit.pk, at))
+        record(subject_type="unit", subject_id=unit.pk, action="retire_unit", by=by, at=at)
+    return unit
+
+
+@transaction.atomic
+def reopen_unit(*, unit: Unit, by: Actor, at: datetime) -> Unit:
+    """Open a closed unit again: it stands in every choice as before."""
+    must_administer(by, unit.area.path)
+    row = locked(Unit, unit.pk)
+    if not row.active:
+        row.active = unit.active = True
+        row.save(update_fields=["active"])
+        record(subject_type="unit", subject_id=unit.pk, action="reopen_unit", by=by, at=at)
     return unit
 
 

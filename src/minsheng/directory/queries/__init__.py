@@ -43,6 +43,7 @@ from minsheng.directory.queries.facts import (
     forget_areas,
 )
 from minsheng.directory.queries.units import (
+    closed_units,
     find_unit,
     front_desk,
     handling_units,
@@ -88,6 +89,7 @@ __all__ = [
     "away",
     "calendar",
     "calendar_days",
+    "closed_units",
     "colleagues",
     "community_choices",
     "deputies_for",

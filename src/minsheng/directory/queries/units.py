@@ -21,6 +21,11 @@ def units_below(path: str) -> QuerySet[Unit]:
     )
 
 
+def closed_units(path: str) -> QuerySet[Unit]:
+    """Units at home under ``path`` that were closed, in the order of the tree."""
+    return Unit.objects.filter(active=False, area__path__within=path).order_by("area__path", "code")
+
+
 def unit_choices(actor: Actor) -> QuerySet[Unit]:
     """Active units the actor may hand work to: those in the areas of the posts held, and those of the areas above.
 

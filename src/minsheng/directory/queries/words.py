@@ -29,6 +29,7 @@ _REFUSALS = {
     "absence_too_short": _("The first day back lies after the first day away."),
     "absence_overlaps": _("Leave is entered for some of these days already."),
     "no_deputy": _("Whoever stands in works in the same unit. Choose somebody else, or nobody."),
+    "unit_holds": _("This unit still has something in hand. It closes once that lies elsewhere."),
     "no_sign_in": _("To sign in, an e-mail is needed."),
 }
 

@@ -129,6 +129,7 @@ def _context(ground: Ground, visit: Visit) -> dict[str, Any]:
         "section": "house",
         "additions": ADDITIONS,
         "branches": branches_of(ground),
+        "closed": [unit for path in ground.paths for unit in directory.closed_units(path)],
         "communities": sum(area.kind == AreaKind.COMMUNITY for area in ground.areas),
         **letters_waiting(visit.actor),
         "waiting": [(row, ROLES.get(row.role, "")) for row in waiting[:MOST_INVITATIONS]],  # type: ignore[call-overload]

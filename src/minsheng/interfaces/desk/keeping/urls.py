@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import clocks, pages, wording
+from . import clocks, pages, units, wording
 
 urlpatterns = [
     path("house/", pages.house, name="house"),
     path("house/clocks/", clocks.clocks, name="clocks"),
     path("house/messages/", wording.house_messages, name="messages"),
     path("house/messages/<slug:kind>/", wording.house_message, name="message"),
+    path("house/units/<int:unit_id>/", units.unit, name="unit"),
     path("house/<slug:what>/", pages.add, name="house_add"),
     path("house/invitations/<int:invitation_id>/withdraw/", pages.withdraw, name="withdraw_invitation"),
 ]
