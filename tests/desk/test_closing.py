@@ -56,12 +56,12 @@ def test_open_concerns_help_and_rules_keep_it_open_and_are_named(cast: Cast) -> 
     drafted(cast, {"categories": ["B3"]})
     assert holdings_of(cast.unit["maintenance"].pk) == Holdings(1, 1, ((cast.area["longhua-office"].pk, 1, True),))
     grace = sign_in(cast, "grace")
-    for answer in (grace.get(address(cast)), grace.post(address(cast), {"what": "close"})):
-        said = text_of(answer)
-        for words in ("1 件未办结的诉求", "1 项受邀协办的任务", "龙华街道草稿中的第 1 条规则"):
-            assert words in said
-    assert answer.status_code == 422
-    assert "还有事情在手上" in said
+    before, after = grace.get(address(cast)), grace.post(address(cast), {"what": "close"})
+    for words in ("1 件未办结的诉求", "1 项受邀协办的任务", "龙华街道草稿中的第 1 条规则"):
+        assert words in text_of(before)
+        assert words in text_of(after)
+    assert after.status_code == 422
+    assert "还有事情在手上" in text_of(after)
     assert is_open(cast)
 
 
