@@ -178,6 +178,25 @@ def test_an_administrator_of_the_district_sets_the_steps_and_they_hold_at_once(c
     assert SINCE < TODAY
 
 
+def test_a_step_that_comes_earlier_now_is_not_missed_by_a_clock_set_before(cast: Cast) -> None:
+    concern = received(cast)
+    actions.raise_alarms(at=NOW + 5 * DAY)
+    assert raised(concern) == [("dispatch", 1, "coordinator"), ("dispatch", 2, "leader")]
+    concern.refresh_from_db()
+    later = concern.watch_at
+    steps = [AlarmStep(1, 0, Role.COORDINATOR), AlarmStep(2, 4, Role.LEADER), AlarmStep(3, 5, Role.COORDINATOR)]
+    actions.set_alarm_steps(Alarm.DISPATCH, rules=steps, by=cast.grace, at=NOW + 5 * DAY)
+    actions.raise_alarms(at=NOW + 5 * DAY)
+    assert raised(concern)[-1] == ("dispatch", 3, "coordinator")
+    concern.refresh_from_db()
+    assert concern.watch_at == later
+
+
+def test_what_not_solved_sets_going_is_nobodys_to_change(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="not_solved"):
+        actions.set_alarm_steps(Alarm.NOT_SOLVED, rules=[AlarmStep(1, 0, Role.LEADER)], by=cast.grace, at=NOW)
+
+
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001 (given a zone)
 
 

@@ -214,7 +214,7 @@ def test_the_page_takes_as_many_statements_for_one_concern_as_for_ten(
     erin.get(MONDAY)
     for _round in range(2):
         rated(resolved(morning))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             erin.get(MONDAY)
     with django_assert_num_queries(5):
         erin.get(MONDAY)

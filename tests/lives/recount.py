@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from minsheng.concerns.models import Concern, Entry, Rating, Reporter
+from minsheng.concerns.queries.counting import Scope
 
 OPEN = {"received", "triaged", "assigned", "in_progress", "waiting", "returned", "reopened"}
 DONE = {"resolved", "closed", "declined", "referred"}
@@ -212,3 +213,11 @@ def by_area(said: Iterable[Said]) -> dict[int, tuple[int, int]]:
         found[area[one.concern]][0] += one.solved == "yes"
         found[area[one.concern]][1] += 1
     return {key: (solved, valid) for key, (solved, valid) in found.items()}
+
+
+def passed_up(week: Scope) -> tuple[int, int]:
+    """What was passed upward in the week, and what of all before its end nobody has said to have seen."""
+    raised = [line for line in Entry.objects.filter(action="escalate") if line.at < week.end]
+    seen = {line.detail["escalation"] for line in Entry.objects.filter(action="acknowledge")}
+    assert week.start is not None
+    return sum(week.start <= line.at for line in raised), len(raised) - len(seen)

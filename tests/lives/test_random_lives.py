@@ -46,6 +46,7 @@ def figures_agree_with_history(town: Town, end: datetime) -> None:
     own = recount.judge(one for one in in_force if not one.by_worker)
     staff = recount.judge(one for one in in_force if one.by_worker)
     compare(page, counts, own, staff)
+    assert (page.passed_up, page.unseen) == recount.passed_up(page.last_week.scope)
 
 
 def compare(page: Monday, counts: dict[str, int], own: dict[str, int], staff: dict[str, int]) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q
 
 from minsheng.concerns.models import AlarmStep, AssistTask, Concern, Escalation
 from minsheng.concerns.policy import AlarmStep as AlarmRule
@@ -186,15 +187,23 @@ def acknowledge(escalation_id: int, *, by: Actor, at: datetime, text: str = "") 
 
 @transaction.atomic
 def set_alarm_steps(alarm: Alarm, *, rules: Sequence[AlarmRule], by: Actor, at: datetime) -> None:
-    """Replace the steps of one alarm. ValueError where they do not climb; PermissionDenied below a district."""
+    """Replace the steps of one alarm, from now on. PermissionDenied below a district.
+
+    ValueError where they do not climb, and for "not solved", which goes to the unit's supervisor everywhere. The clock
+    looks at everything open again, so that a step which comes earlier now is not missed.
+    """
     if not keeps_a_district(by):
         raise PermissionDenied("alarms")
     hours = [rule.hours for rule in rules]
-    if not 1 <= len(rules) <= MOST_STEPS or hours != sorted(hours) or any(rule.role not in POSTS for rule in rules):
+    climbs = 1 <= len(rules) <= MOST_STEPS and hours == sorted(set(hours))
+    if alarm is Alarm.NOT_SOLVED or not climbs or any(rule.role not in POSTS for rule in rules):
         raise ValueError(alarm)
     AlarmStep.objects.filter(alarm=alarm).delete()
     rows = [AlarmStep(alarm=alarm, level=n, hours=rule.hours, role=rule.role) for n, rule in enumerate(rules, start=1)]
     AlarmStep.objects.bulk_create(rows)
+    later = Q(watch_at__isnull=True) | Q(watch_at__gt=at)
+    Concern.objects.filter(later, is_open=True, source="").exclude(state=State.WAITING).update(watch_at=at)
+    AssistTask.objects.filter(later, state=TaskState.ASKED).update(watch_at=at)
     told = {str(n): f"{rule.hours} {rule.role}" for n, rule in enumerate(rules, start=1)}
     audit.record(subject_type="alarm_steps", subject_id=alarm.value, action="set_steps", by=by, at=at, data=told)
     forget_steps()

@@ -31,6 +31,7 @@ class Escalation(models.Model):
     class Meta:
         ordering = ("-raised_at", "-id")
         indexes = [
+            models.Index(fields=["raised_at"], name="escalation_raised"),
             models.Index(
                 fields=["office", "-raised_at", "-id"],
                 name="escalation_open",

@@ -1,4 +1,4 @@
-"""Everything the leader page says on a Monday morning, counted in thirteen statements and kept for a minute."""
+"""Everything the leader page says on a Monday morning, counted in fourteen statements and kept for a minute."""
 
 from __future__ import annotations
 
@@ -65,6 +65,10 @@ class Monday:
     words: Sequence[Rating]
     stuck: Sequence[Concern]
     stuck_count: int
+    passed_up: int
+    """Missed limits and "not solved" of last week that were passed upward."""
+    unseen: int
+    """Of everything ever passed upward: what nobody there has said to have seen."""
     rising: Sequence[Rise]
 
 
@@ -79,17 +83,21 @@ def _counted(scope: Scope) -> Monday:
     year = replace(scope, start=months_back(scope.end, MONTHS - 1))
     weekly = _weekly(replace(scope, start=this_week - timedelta(weeks=WEEKS), end=this_week))
     quiet_since = scope.end - STILL
+    last_week = replace(scope, start=this_week - timedelta(weeks=1), end=this_week)
+    passed_up, unseen = counting.passed_up(last_week)
     still = counting.still(scope, since=quiet_since)
     return Monday(
         scope=rated,
         year=year,
-        last_week=_last_week(replace(scope, start=this_week - timedelta(weeks=1), end=this_week), weekly),
+        last_week=_last_week(last_week, weekly),
         rates=rates_of(rated),
         communities=_communities(rated),
         runs=runs_of(RUNS, year),
         words=counting.latest_words(rated),
         stuck=list(still[:MOST_STUCK]),
         stuck_count=still.order_by().count(),
+        passed_up=passed_up,
+        unseen=unseen,
         rising=rising(weekly),
     )
 

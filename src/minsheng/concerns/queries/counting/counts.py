@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
-from minsheng.concerns.models import Concern, Entry, Rating, Reporter
+from minsheng.concerns.models import Concern, Entry, Escalation, Rating, Reporter
 from minsheng.concerns.states import ENDED
 
 from .conditions import ASKING, ON_TIME, VERDICTS, WORK, ended_in, open_at, received_in
@@ -143,6 +143,17 @@ def still(scope: Scope, *, since: datetime) -> QuerySet[Concern]:
     """Open concerns nothing has moved since ``since``, longest still first."""
     rows = Concern.objects.filter(scope.concerns(), is_open=True, received_at__lt=scope.end, changed_at__lt=since)
     return rows.select_related("area", "unit", "category", "handler").order_by("changed_at", "id")
+
+
+def passed_up(scope: Scope) -> tuple[int, int]:
+    """What was passed upward in the scope's time, and what of everything ever passed up nobody has seen yet.
+
+    Of concerns below the area; one step of one concern is one. One statement.
+    """
+    during, unseen = scope.during("raised_at"), Q(acknowledged_at__isnull=True, raised_at__lt=scope.end)
+    rows = Escalation.objects.filter(scope.concerns("concern__"), during | unseen).order_by()
+    counts = rows.aggregate(raised=Count("id", filter=during), unseen=Count("id", filter=unseen))
+    return counts["raised"], counts["unseen"]
 
 
 def latest_words(scope: Scope, *, most: int = 4) -> list[Rating]:

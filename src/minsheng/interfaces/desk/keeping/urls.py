@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import clocks, pages, units, wording
+from . import alarms, clocks, pages, units, wording
 
 urlpatterns = [
     path("house/", pages.house, name="house"),
     path("house/clocks/", clocks.clocks, name="clocks"),
+    path("house/alarms/", alarms.alarms, name="alarms"),
+    path("house/alarms/<slug:kind>/", alarms.alarm, name="alarm"),
     path("house/messages/", wording.house_messages, name="messages"),
     path("house/messages/<slug:kind>/", wording.house_message, name="message"),
     path("house/units/<int:unit_id>/", units.unit, name="unit"),
