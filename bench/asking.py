@@ -29,6 +29,7 @@ from django.utils import timezone  # noqa: E402
 
 from minsheng.concerns import actions  # noqa: E402
 from minsheng.concerns.models import Concern, Reporter, VerdictQuestion  # noqa: E402
+from minsheng.core.actors import SYSTEM  # noqa: E402
 from minsheng.directory.models import Worker  # noqa: E402
 from minsheng.foundation.privacy.policy import normalise_phone  # noqa: E402
 
@@ -72,6 +73,7 @@ def main(repeat: int) -> None:
     asked_now = timezone.now()
     number = actions.ask_verdict_questions(at=asked_now)
     seconds = (timezone.now() - asked_now).total_seconds()
+    actions.draw_rechecks(by=SYSTEM, at=asked_now)  # as every week: without a row SQLite begins from the concerns
     print(f"the job that asks about patterns: {number} questions in {seconds:.1f} s", file=sys.stderr)
     ask, names = _asker()
     found = []
