@@ -28,6 +28,7 @@ from minsheng.directory import queries as directory
 from minsheng.directory.permissions import kept_paths
 from minsheng.interfaces.shared.errors import carried_fields, written_in
 
+from .doors import doors_for
 from .words import ROLES
 
 DESK_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
@@ -201,6 +202,7 @@ def show(
         "takes_upward": takes_upward(visit.actor),
         "asks_again": rechecks_door(visit.actor),
         "oversees": oversees(visit.actor),
+        "around": bool(doors_for(visit.actor)),
         "rules": hands_out(visit.actor) or keeps(visit.actor),
     }
     frame = {"visit": visit, "now": visit.at, "may": may, "home": reverse("desk:ledger")}

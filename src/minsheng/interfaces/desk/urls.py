@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import acting, bulk, contact, entry, intake, ledger, photos, work
+from . import acting, around, bulk, contact, entry, intake, ledger, photos, work
 from .asking import urls as asking
 from .book import urls as book
 from .hands import urls as hands
@@ -35,5 +35,6 @@ urlpatterns = [
     path("new/similar/", intake.similar, name="similar"),
     path("slips/<str:receipt>/", intake.slip, name="slip"),
     path("work/", work.work, name="work"),
+    path("around/", around.around, name="around"),
     path("photos/<int:photo_id>/", photos.photo, name="photo"),
 ]

@@ -1,0 +1,28 @@
+"""The rooms around the case, and for which roles each opens. A room adds its line; its pages say section "around"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from minsheng.core.actors import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A room: the name of its first page, what it is called, what one does there, and the roles it opens for."""
+
+    page: str
+    title: Promise
+    explain: Promise
+    roles: frozenset[Role]
+
+
+DOORS: tuple[Door, ...] = ()
+"""In the order of the page."""
+
+
+def doors_for(actor: Actor) -> list[Door]:
+    """Those that one of the actor's posts opens."""
+    return [door for door in DOORS if not door.roles.isdisjoint(actor.roles)]
