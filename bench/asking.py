@@ -33,7 +33,7 @@ from minsheng.core.actors import SYSTEM  # noqa: E402
 from minsheng.directory.models import Worker  # noqa: E402
 from minsheng.foundation.privacy.policy import normalise_phone  # noqa: E402
 
-PEOPLE = {"coordinator", "handler", "leader", "supervisor", "auditor"}
+PEOPLE = {"admin", "coordinator", "handler", "leader", "supervisor", "auditor"}
 LARGE = {"concerns_concern", "concerns_entry", "concerns_reporter", "concerns_rating", "audit_event", "outbox_message"}
 PAGES: list[tuple[str, str, str]] = [
     ("receipt", "", "/r/{receipt}/"),
@@ -58,6 +58,8 @@ PAGES: list[tuple[str, str, str]] = [
     ("letters", "coordinator", "/desk/letters/"),
     ("letters that came in", "coordinator", "/desk/letters/in/"),
     ("leave", "supervisor", "/desk/leave/"),
+    ("a unit and what it holds", "admin", "/desk/house/units/{unit}/"),
+    ("missed limits", "admin", "/desk/house/alarms/"),
     ("record book", "leader", "/desk/book/"),
     ("records behind a rate", "leader", "/desk/records/?rate=on_time&part=rest"),
     ("Monday page", "leader", "/desk/monday/"),
