@@ -114,6 +114,13 @@ def may_answer_question(actor: Actor, question: VerdictQuestion) -> bool:
     )
 
 
+def may_note_stuck(actor: Actor, concern: Concern) -> bool:
+    """Whether the actor may say why the concern stands still: a coordinator over it, not complained about in it."""
+    return any(
+        post.role is Role.COORDINATOR and covers(post, concern) and _free(post, actor, concern) for post in actor.posts
+    )
+
+
 def may_edit_rules(actor: Actor, area_path: str) -> bool:
     """Whether the actor may change the routing rules of an area: coordinators of it, and who administers it."""
     if actor.kind is ActorKind.SYSTEM:

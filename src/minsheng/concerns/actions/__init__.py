@@ -46,6 +46,7 @@ from .routing import (
     write_rule,
 )
 from .splitting import Matter, split_concern
+from .stuck import StuckFields, note_stuck
 from .undoing import undo_step
 from .unit import (
     add_note,
@@ -84,6 +85,7 @@ __all__ = [
     "RefusedRow",
     "RevealedContact",
     "RulesRefused",
+    "StuckFields",
     "TemplateFields",
     "TemplateRefused",
     "Verdict",
@@ -126,6 +128,7 @@ __all__ = [
     "move_concern",
     "move_rule",
     "note_import_progress",
+    "note_stuck",
     "opt_out",
     "propose_decline",
     "publish_rules",

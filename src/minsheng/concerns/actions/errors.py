@@ -33,6 +33,7 @@ FIELDS = {
     Refused.UNIT_LEADS: "unit",
     Refused.HANDLER_UNKNOWN: "handler",
     Refused.REASON_MISSING: "reason",
+    Refused.HELPER_MISSING: "helper",
     Refused.UNTIL_MISSING: "until",
     Refused.UNTIL_PAST: "until",
     Refused.UNTIL_TOO_FAR: "until",

@@ -21,6 +21,7 @@ from .reporter import Reporter
 from .reveal import Reveal
 from .rule import Rule, RuleSet
 from .saved_filter import SavedFilter
+from .stuck_note import StuckNote
 from .verdict_question import VerdictQuestion
 
 __all__ = [
@@ -49,5 +50,6 @@ __all__ = [
     "Rule",
     "RuleSet",
     "SavedFilter",
+    "StuckNote",
     "VerdictQuestion",
 ]

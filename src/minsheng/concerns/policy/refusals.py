@@ -64,3 +64,5 @@ class Refused(StrEnum):
     UNDO_TOO_LATE = "undo_too_late"
     MESSAGE_LEFT = "message_left"
     QUESTION_ANSWERED = "question_answered"
+    NOT_STUCK = "not_stuck"
+    HELPER_MISSING = "helper_missing"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from minsheng.concerns.policy.stuck import STUCK_AFTER
 from minsheng.concerns.queries import counting
 from minsheng.concerns.queries.counting import Scope
 from minsheng.directory.queries import AreaFacts, area_index
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 WEEKS = RECENT_WEEKS + BEFORE_WEEKS
 """The rates count the running week and this many before it; what rises is looked for in these."""
 MONTHS = 12
-STILL = timedelta(weeks=3)
+STILL = STUCK_AFTER
 """An open concern that nothing moved for so long is stuck."""
 RUNS = (RateName.RESOLUTION, RateName.SATISFACTION, RateName.ON_TIME, RateName.RESPONSE)
 MOST_STUCK = 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from minsheng.core.actors import Actor, Role
 
@@ -19,7 +20,14 @@ class Door:
     roles: frozenset[Role]
 
 
-DOORS: tuple[Door, ...] = ()
+DOORS: tuple[Door, ...] = (
+    Door(
+        "desk:stuck",
+        _("Stuck and hot"),
+        _("What stands still and why, the week on one page, the month's topic, the office's meeting."),
+        frozenset({Role.COORDINATOR, Role.LEADER, Role.SUPERVISOR, Role.AUDITOR}),
+    ),
+)
 """In the order of the page."""
 
 

@@ -8,6 +8,7 @@ from . import acting, around, bulk, contact, entry, intake, ledger, photos, work
 from .asking import urls as asking
 from .book import urls as book
 from .hands import urls as hands
+from .hot import urls as hot
 from .keeping import urls as keeping
 from .leader import urls as leader
 from .letters import urls as letters
@@ -22,6 +23,7 @@ urlpatterns = [
     *letters.urlpatterns,
     *hands.urlpatterns,
     *asking.urlpatterns,
+    *hot.urlpatterns,
     path("", ledger.ledger, name="ledger"),
     path("filters/", ledger.save_filter, name="save_filter"),
     path("filters/<int:filter_id>/name/", ledger.rename_filter, name="rename_filter"),

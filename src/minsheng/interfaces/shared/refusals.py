@@ -65,6 +65,8 @@ SENTENCES: dict[Refused, Promise] = {
     Refused.UNDO_TOO_LATE: _("A step can be undone for half an hour. Take the next step instead."),
     Refused.MESSAGE_LEFT: _("A letter about it has left the house already, so this cannot be undone any more."),
     Refused.QUESTION_ANSWERED: _("Somebody has answered this already. Their answer stands among those answered."),
+    Refused.NOT_STUCK: _("It has moved within the last three weeks, so it is not stuck any more."),
+    Refused.HELPER_MISSING: _("Say who must help: one unit, or one level above."),
     Refused.NAME_TAKEN: _("Another of yours has this name already."),
 }
 
