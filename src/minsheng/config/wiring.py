@@ -16,6 +16,7 @@ from minsheng.foundation.inbox.events import LetterWaits
 from minsheng.foundation.jobs import tasks as jobs
 from minsheng.foundation.jobs.actions import Periodic
 from minsheng.foundation.outbox import tasks as outbox
+from minsheng.insight import tasks as insight
 from minsheng.workflows import closing, hearing, standing_in
 
 REACTIONS: dict[type[Any], tuple[Callable[[Any], object], ...]] = {
@@ -40,6 +41,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("concerns: close what nobody rated", concerns.close_unrated, timedelta(hours=1)),
     Periodic("concerns: drop drafts nobody sent", concerns.drop_expired_drafts, timedelta(hours=1)),
     Periodic("concerns: drop words of steps long done", concerns.drop_old_words, timedelta(hours=1)),
+    Periodic("insight: write to leaders about last week", insight.send_digests, timedelta(minutes=15)),
     Periodic("files: sweep orphans", files.sweep_orphans, timedelta(days=1)),
     Periodic("idempotency: forget old claims", idempotency.forget_old_claims, timedelta(days=1)),
     Periodic("inbox: forget old letters", inbox.forget_old_letters, timedelta(days=1)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from minsheng.concerns.models import Concern, Entry, Rating, VerdictQuestion
 from minsheng.concerns.policy import OVERSEERS
@@ -14,6 +14,7 @@ from minsheng.concerns.states import Action
 from minsheng.core.actors import Actor
 from minsheng.directory.queries import area_index
 
+from .counting import Scope
 from .lists import ROW, TEXT_COLUMNS, after, paged, visible_to
 
 PAGE = 40
@@ -63,3 +64,15 @@ def records_of_question(question: VerdictQuestion, actor: Actor) -> list[Concern
     """The first of its records, those that the actor may read, as rows of a list, newest first. One statement."""
     rows = visible_to(actor).filter(pk__in=question.concern_ids[:MOST_RECORDS])
     return list(rows.select_related(*ROW).defer(*TEXT_COLUMNS).order_by("-received_at", "-id"))
+
+
+def question_counts(scope: Scope) -> tuple[int, int]:
+    """How many questions about the scope's area were asked in its time, and how many of all await an answer.
+
+    A count only, of the offices below the area: it says nothing about anybody. One statement.
+    """
+    offices = [fact.id for fact in area_index().values() if fact.path.startswith(scope.area_path)]
+    rows = VerdictQuestion.objects.filter(office_id__in=offices, asked_at__lt=scope.end).order_by()
+    asked, waiting = Count("id", filter=scope.during("asked_at")), Count("id", filter=Q(answered_at__isnull=True))
+    counts = rows.aggregate(asked=asked, waiting=waiting)
+    return counts["asked"], counts["waiting"]

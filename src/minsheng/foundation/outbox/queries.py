@@ -87,6 +87,12 @@ def inbox_of(worker_id: int) -> QuerySet[Message]:
     return sent_to(str(worker_id)).filter(channel=Channel.INBOX)
 
 
+def known_keys(keys: Iterable[str]) -> set[str]:
+    """Those of the deduplication keys under which a message was queued already. One statement."""
+    rows = Message.objects.filter(deduplication_key__in=list(keys)).order_by()
+    return set(rows.values_list("deduplication_key", flat=True))
+
+
 def counts(*, at: datetime) -> dict[str, int]:
     """How many messages wait, are due by now, were sent, and are dead."""
     return Message.objects.aggregate(
