@@ -17,6 +17,7 @@ from minsheng.foundation.jobs import tasks as jobs
 from minsheng.foundation.jobs.actions import Periodic
 from minsheng.foundation.outbox import tasks as outbox
 from minsheng.insight import tasks as insight
+from minsheng.reception import tasks as reception
 from minsheng.workflows import closing, hearing, standing_in
 
 REACTIONS: dict[type[Any], tuple[Callable[[Any], object], ...]] = {
@@ -42,6 +43,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("concerns: drop drafts nobody sent", concerns.drop_expired_drafts, timedelta(hours=1)),
     Periodic("concerns: drop words of steps long done", concerns.drop_old_words, timedelta(hours=1)),
     Periodic("insight: write to leaders about last week", insight.send_digests, timedelta(minutes=15)),
+    Periodic("reception: forget who was booked", reception.forget_bookings, timedelta(days=1)),
     Periodic("files: sweep orphans", files.sweep_orphans, timedelta(days=1)),
     Periodic("idempotency: forget old claims", idempotency.forget_old_claims, timedelta(days=1)),
     Periodic("inbox: forget old letters", inbox.forget_old_letters, timedelta(days=1)),

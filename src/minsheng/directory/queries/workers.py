@@ -94,6 +94,15 @@ def worker_names(worker_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows)
 
 
+def hold_workers(worker_ids: Iterable[int]) -> None:
+    """Hold these people's rows to the end of the transaction, so that two plans for one person wait for each other.
+
+    In the order of the ids, so that two who hold several never wait in a ring. One SQL statement.
+    """
+    rows = Worker.objects.filter(pk__in=set(worker_ids)).order_by("pk").select_for_update(no_key=True)
+    list(rows.values_list("pk", flat=True))
+
+
 def workers_by_unit(on: date) -> dict[int, frozenset[int]]:
     """Active unit → the active workers who hold a post there that day that work can be handed to. Two statements."""
     found: dict[int, set[int]] = {pk: set() for pk in Unit.objects.filter(active=True).values_list("pk", flat=True)}
