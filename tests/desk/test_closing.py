@@ -113,7 +113,7 @@ def test_the_page_takes_as_many_statements_for_one_concern_as_for_three(
     keep_what_is_remembered(monkeypatch)
     grace = sign_in(cast, "grace")
     grace.get(address(cast))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         grace.get(address(cast))
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from minsheng.concerns import tasks as concerns
-from minsheng.directory.events import AbsenceEntered, UnitClosing
+from minsheng.directory.events import AbsenceEntered, ServiceEnded, UnitClosing
 from minsheng.foundation.audit import tasks as audit
 from minsheng.foundation.files import tasks as files
 from minsheng.foundation.idempotency import tasks as idempotency
@@ -23,6 +23,7 @@ from minsheng.workflows import closing, hearing, standing_in
 REACTIONS: dict[type[Any], tuple[Callable[[Any], object], ...]] = {
     LetterWaits: (hearing.hear,),
     AbsenceEntered: (standing_in.take_over,),
+    ServiceEnded: (standing_in.take_over,),
     UnitClosing: (closing.refuse_while_held,),
 }
 """Event → what is called in the announcer's transaction, in this order."""

@@ -24,6 +24,14 @@ class UnitClosing:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceEnded:
+    """Somebody's posts end, now or on a day to come: what lies with them then has to go to somebody else."""
+
+    worker_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AbsenceEntered:
     """Somebody is, or will be, away: what waits for them has to go to somebody else."""
 

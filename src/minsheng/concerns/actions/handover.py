@@ -8,7 +8,7 @@ from django.db import transaction
 
 from minsheng.concerns.models import AssistTask, Concern
 from minsheng.concerns.policy import Refused, plain_text
-from minsheng.concerns.queries.handover import held_by_the_away, tasks_held_by_the_away
+from minsheng.concerns.queries.handover import held_by_the_away, is_there, tasks_held_by_the_away
 from minsheng.concerns.states import Action, TaskState
 from minsheng.core.actors import SYSTEM, Actor
 from minsheng.directory import queries as directory
@@ -81,10 +81,16 @@ def _each_concern(concern_id: int, at: datetime) -> bool:
 
 
 def _stand_in(unit_id: int | None, worker_id: int | None, concern: Concern, *, at: datetime) -> Assignable | None:
-    """Who takes it from somebody away; None where they are back, or where nobody had it."""
-    if worker_id is None or worker_id not in directory.away(at):
+    """Who takes it from somebody away or gone; None where they are there, or where nobody had it.
+
+    Whoever stands in for them (somebody who has left may have named a successor), else the unit.
+    """
+    if worker_id is None or unit_id is None or is_there(worker_id, unit_id, at):
         return None
     found = _choice(unit_id, worker_id, concern, at=at)
+    if found is None:
+        present = directory.present_for(worker_id, unit_id=unit_id, on=at, but=complained_about(concern))
+        found = _choice(unit_id, present, concern, at=at)
     return found or _choice(unit_id, None, concern, at=at)
 
 

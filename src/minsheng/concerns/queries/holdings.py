@@ -39,3 +39,14 @@ def holdings_of(unit_id: int) -> Holdings:
             for area_id, place, state in rows.values_list("rule_set__area_id", "place", "rule_set__state")
         ),
     )
+
+
+def in_hand_of(worker_id: int) -> tuple[int, int, list[tuple[int, int]]]:
+    """What lies with one person: open concerns, help asked of them, and rules that name them. Three statements.
+
+    The rules as (area, place), of those in force; each goes on to the unit once nobody of that name is there.
+    """
+    concerns = Concern.objects.filter(handler_id=worker_id, is_open=True).order_by().count()
+    tasks = AssistTask.objects.filter(handler_id=worker_id, state=TaskState.ASKED).order_by().count()
+    rules = Rule.objects.filter(worker_id=worker_id, rule_set__state=RuleSetState.IN_FORCE)
+    return concerns, tasks, list(rules.order_by("rule_set__area_id", "place").values_list("rule_set__area_id", "place"))

@@ -12,6 +12,7 @@ from minsheng.directory.actions.invitations import (
     invite_worker,
     withdraw_invitation,
 )
+from minsheng.directory.actions.leaving import end_service
 from minsheng.directory.actions.posts import PostTerms, end_post, hold_post
 from minsheng.directory.actions.second_factor import rotate_second_factors
 from minsheng.directory.actions.tokens import IssuedToken, issue_token, revoke_token
@@ -50,6 +51,7 @@ __all__ = [
     "deactivate_worker",
     "drop_absence",
     "end_post",
+    "end_service",
     "enter_absence",
     "hold_post",
     "invite_worker",

@@ -158,7 +158,7 @@ def change_password(*, worker: Worker, password: str, at: datetime) -> Worker:
 @transaction.atomic
 def deactivate_worker(*, worker: Worker, by: Actor, at: datetime) -> Worker:
     """Shut a person out at once: sessions, tokens and posts give nothing from now on; the record stays."""
-    _must_keep_all_posts(worker, by)
+    must_keep_all_posts(worker, by)
     worker.is_active = False
     worker.save(update_fields=["is_active"])
     record(subject_type="worker", subject_id=worker.pk, action="deactivate_worker", by=by, at=at)
@@ -168,14 +168,15 @@ def deactivate_worker(*, worker: Worker, by: Actor, at: datetime) -> Worker:
 @transaction.atomic
 def reactivate_worker(*, worker: Worker, by: Actor, at: datetime) -> Worker:
     """Let a person in again, with whatever posts are in force."""
-    _must_keep_all_posts(worker, by)
+    must_keep_all_posts(worker, by)
     worker.is_active = True
     worker.save(update_fields=["is_active"])
     record(subject_type="worker", subject_id=worker.pk, action="reactivate_worker", by=by, at=at)
     return worker
 
 
-def _must_keep_all_posts(worker: Worker, by: Actor) -> None:
+def must_keep_all_posts(worker: Worker, by: Actor) -> None:
+    """Raise PermissionDenied unless ``by`` keeps unit and reach of every post the worker ever held."""
     # Whoever keeps one community may not shut out somebody who also serves elsewhere.
     must_keep_somewhere(by)
     if not keeps_all_posts(worker, by):

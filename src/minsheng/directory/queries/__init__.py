@@ -8,6 +8,7 @@ from minsheng.directory.queries.absences import (
     deputies_for,
     enterable,
     forget_absences,
+    given_work_on,
     present_for,
 )
 from minsheng.directory.queries.areas import (
@@ -64,6 +65,7 @@ from minsheng.directory.queries.workers import (
     holders_of,
     in_force_on,
     open_invitations,
+    people_of_unit,
     posts_of,
     roster,
     tokens_of,
@@ -104,6 +106,7 @@ __all__ = [
     "forget_areas",
     "forget_calendar",
     "front_desk",
+    "given_work_on",
     "grid_choices",
     "handling_units",
     "hold_workers",
@@ -115,6 +118,7 @@ __all__ = [
     "office_choices",
     "office_of",
     "open_invitations",
+    "people_of_unit",
     "posts_of",
     "present_for",
     "refusal_sentence",

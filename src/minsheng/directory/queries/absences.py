@@ -53,6 +53,11 @@ def present_for(worker_id: int, *, unit_id: int, on: datetime, but: Iterable[int
     return next((one for one in supervisors if one not in absent and one not in never), None)
 
 
+def given_work_on(on: datetime) -> QuerySet[Post]:
+    """Posts in force that day, of active workers, to which work can be given; to be asked "is this person there?"."""
+    return Post.objects.filter(in_force_on(timezone.localdate(on)), worker__is_active=True, role__in=GIVEN_WORK)
+
+
 def absences_of(worker_ids: Iterable[int], *, since: date) -> QuerySet[Absence]:
     """Absences of these workers that are not over by then, first to begin on top, with the people."""
     rows = Absence.objects.filter(worker_id__in=sorted(set(worker_ids)), ends_on__gt=since)

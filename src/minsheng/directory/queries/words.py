@@ -30,6 +30,8 @@ _REFUSALS = {
     "absence_overlaps": _("Leave is entered for some of these days already."),
     "no_deputy": _("Whoever stands in works in the same unit. Choose somebody else, or nobody."),
     "unit_holds": _("This unit still has something in hand. It closes once that lies elsewhere."),
+    "day_past": _("That day has passed. Enter yesterday, today, or a day to come."),
+    "last_keeper": _("Nobody else administers that area. Give the post to somebody first."),
     "no_sign_in": _("To sign in, an e-mail is needed."),
 }
 

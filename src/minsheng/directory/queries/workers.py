@@ -113,6 +113,12 @@ def workers_by_unit(on: date) -> dict[int, frozenset[int]]:
     return {unit: frozenset(workers) for unit, workers in found.items()}
 
 
+def people_of_unit(unit_id: int, on: date) -> QuerySet[Post]:
+    """Posts in force in a unit on the day, by name, with the person."""
+    rows = Post.objects.filter(in_force_on(on), unit_id=unit_id, worker__is_active=True)
+    return rows.select_related("worker").order_by("worker__name", "worker_id", "role")
+
+
 def posts_of(worker: Worker, on: date | None = None) -> QuerySet[Post]:
     """The worker's posts with unit and area, those in force first given a day, else every one ever held."""
     posts = Post.objects.filter(worker=worker).select_related("unit", "area").order_by("starts_on", "pk")

@@ -29,7 +29,8 @@ FIELDS = {"absence_too_short": "back", "absence_overlaps": "starts", "no_deputy"
 WRONG_DAY = gettext_lazy("Write the day as 2026-12-03.")
 
 
-def _day(label: Any, help_text: Any = "") -> forms.DateField:  # noqa: ANN401 (lazy words)
+def plain_day(label: Any, help_text: Any = "") -> forms.DateField:  # noqa: ANN401 (lazy words)
+    """A required day, as the browser's calendar gives it."""
     return forms.DateField(
         label=label,
         help_text=help_text,
@@ -46,8 +47,8 @@ class LeaveForm(forms.Form):
         coerce=int,
         error_messages={"invalid_choice": gettext_lazy("Choose somebody from the list.")},
     )
-    starts = _day(gettext_lazy("First day away"))
-    back = _day(gettext_lazy("First day back"))
+    starts = plain_day(gettext_lazy("First day away"))
+    back = plain_day(gettext_lazy("First day back"))
     deputy = forms.TypedChoiceField(
         label=gettext_lazy("Who stands in?"),
         help_text=gettext_lazy("Left empty: the unit's supervisor, or the whole unit."),

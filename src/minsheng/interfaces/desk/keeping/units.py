@@ -11,14 +11,19 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from minsheng.concerns.queries.holdings import Holdings, holdings_of
+from minsheng.core.actors import Role
 from minsheng.directory import actions
 from minsheng.directory import queries as directory
 from minsheng.directory.permissions import may_administer
 from minsheng.directory.policy import DirectoryRefusal
 from minsheng.interfaces.desk.access import Visit, desk_page, keeps, reads_areas, show
+from minsheng.interfaces.desk.words import ROLES
 
 if TYPE_CHECKING:
     from minsheng.directory.models import Unit
+
+MOST = 300
+"""So many people of a unit stand on its page."""
 
 
 @desk_page(keeps)
@@ -55,6 +60,7 @@ def _show(request: HttpRequest, visit: Visit, row: Unit, *, refused: str = "") -
         "held": held,
         "rules": _rules(held),
         "refused": refused,
+        "people": [(post, ROLES[Role(post.role)]) for post in directory.people_of_unit(row.pk, visit.today)[:MOST]],
         "finds": reads_areas(visit.actor),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
