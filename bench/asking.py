@@ -31,6 +31,7 @@ from minsheng.concerns import actions  # noqa: E402
 from minsheng.concerns.models import Concern, Reporter, VerdictQuestion  # noqa: E402
 from minsheng.core.actors import SYSTEM  # noqa: E402
 from minsheng.directory.models import Worker  # noqa: E402
+from minsheng.foundation.jobs import actions as jobs  # noqa: E402
 from minsheng.foundation.privacy.policy import normalise_phone  # noqa: E402
 
 PEOPLE = {"admin", "coordinator", "handler", "leader", "supervisor", "auditor"}
@@ -78,6 +79,7 @@ def main(repeat: int) -> None:
     actions.draw_rechecks(by=SYSTEM, at=asked_now)  # as every week: without a row SQLite begins from the concerns
     print(f"the job that asks about patterns: {number} questions in {seconds:.1f} s", file=sys.stderr)
     ask, names = _asker()
+    _count_tables()
     found = []
     for name, who, address in PAGES:
         path = address.format_map(names)
@@ -102,6 +104,15 @@ def main(repeat: int) -> None:
             }
         )
     print(json.dumps(found, ensure_ascii=False))
+
+
+def _count_tables() -> None:
+    """As the product's own hourly job has SQLite do, and as PostgreSQL does by itself."""
+    if connection.vendor == "sqlite":
+        jobs.look_at_tables()
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _with_questions(office: QuerySet[Concern]) -> VerdictQuestion:

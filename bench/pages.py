@@ -24,9 +24,6 @@ def measure(kind: str, size: int, repeat: int) -> list[dict[str, Any]]:
     with database(kind) as environment:
         minsheng("sample", "longhua", "--concerns", str(size), environment=environment)
         environment["DJANGO_SETTINGS_MODULE"] = "minsheng.config.settings"
-        analyse = "from django.db import connection as c; c.cursor().execute('ANALYZE')"
-        command = [sys.executable, "-W", "ignore", "-c", f"import django; django.setup(); {analyse}"]
-        subprocess.run(command, env=environment, cwd=ROOT, check=True)
         command = [sys.executable, "-W", "ignore", "bench/asking.py", str(repeat)]
         done = subprocess.run(command, env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE, check=True)
     rows: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])

@@ -49,6 +49,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("idempotency: forget old claims", idempotency.forget_old_claims, timedelta(days=1)),
     Periodic("inbox: forget old letters", inbox.forget_old_letters, timedelta(days=1)),
     Periodic("outbox: forget old messages", outbox.forget_old_messages, timedelta(days=1)),
+    Periodic("jobs: let the database count its tables", jobs.look_at_tables, timedelta(hours=1)),
     Periodic("jobs: prune finished tasks", jobs.prune_finished, timedelta(days=1)),
 )
 """What workers put into the queue when its time has come; reaping after killed workers they do by themselves."""
