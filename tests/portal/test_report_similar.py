@@ -121,6 +121,6 @@ def test_the_page_takes_as_many_statements_for_three_as_for_one(
     for number in range(count):
         raised(cast, text=f"{ALIKE} {number}")
     draft = written(reader, cast)
-    with django_assert_num_queries(3):  # draft, lookalikes, name of the community
+    with django_assert_num_queries(4):  # draft, lookalikes, words of guides, name of the community
         page = reader.get(f"{draft}similar/")
     assert len(page.context["rows"]) == count

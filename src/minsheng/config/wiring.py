@@ -16,6 +16,7 @@ from minsheng.foundation.inbox.events import LetterWaits
 from minsheng.foundation.jobs import tasks as jobs
 from minsheng.foundation.jobs.actions import Periodic
 from minsheng.foundation.outbox import tasks as outbox
+from minsheng.guides import tasks as guides
 from minsheng.insight import tasks as insight
 from minsheng.reception import tasks as reception
 from minsheng.workflows import closing, hearing, standing_in
@@ -45,6 +46,8 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("concerns: drop words of steps long done", concerns.drop_old_words, timedelta(hours=1)),
     Periodic("insight: write to leaders about last week", insight.send_digests, timedelta(minutes=15)),
     Periodic("reception: forget who was booked", reception.forget_bookings, timedelta(days=1)),
+    Periodic("guides: remind owners of reviews", guides.remind_owners, timedelta(hours=6)),
+    Periodic("guides: see what is asked again", guides.see_who_asked_again, timedelta(days=1)),
     Periodic("files: sweep orphans", files.sweep_orphans, timedelta(days=1)),
     Periodic("idempotency: forget old claims", idempotency.forget_old_claims, timedelta(days=1)),
     Periodic("inbox: forget old letters", inbox.forget_old_letters, timedelta(days=1)),

@@ -15,6 +15,7 @@ from minsheng.concerns.queries import Similar
 from minsheng.concerns.states import Channel
 from minsheng.core.actors import resident
 from minsheng.directory import queries as directory
+from minsheng.guides.queries import Found, guides_at_once
 from minsheng.interfaces.shared.spoken import language_key
 
 EMPTY: dict[str, Any] = {
@@ -101,6 +102,11 @@ def lookalikes(draft: Draft) -> list[Similar]:
     return queries.similar_open(
         text=draft.text, area_id=draft.area_id, latitude=latitude, longitude=longitude, for_residents=True
     )
+
+
+def answering_guides(draft: Draft) -> list[Found]:
+    """Guides that may answer at once what the resident wrote; one statement where none does."""
+    return guides_at_once(draft.text, language=get_language()) if draft.text else []
 
 
 def send(draft: Draft, category_id: int | None, *, at: datetime) -> actions.Received:

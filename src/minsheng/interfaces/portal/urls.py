@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minsheng.interfaces.portal.views import front, last_word, link, receipt, report, similar, words
+from minsheng.interfaces.portal.views import front, guides, last_word, link, receipt, report, similar, words
 
 app_name = "portal"
 urlpatterns = [
@@ -29,6 +29,11 @@ urlpatterns = [
     path("r/<str:receipt>/withdraw/", last_word.withdraw, name="withdraw"),
     path("r/<str:receipt>/write/", words.write, name="write"),
     path("r/<str:receipt>/asking/", words.asking, name="asking"),
+    path("guides/", guides.guides, name="guides"),
+    path("guides/<slug:code>/", guides.guide, name="guide"),
+    path("guides/<slug:code>/v/<int:number>/", guides.guide, name="guide_version"),
+    path("guides/<slug:code>/check/", guides.check, name="guide_check"),
+    path("guides/<slug:code>/paper/", guides.paper, name="guide_paper"),
     path("v/<str:token>/", link.link, name="link"),
     path("v/<str:token>/asking/", link.asking, name="link_asking"),
 ]

@@ -23,6 +23,7 @@ from minsheng.workflows.taxonomy.loading import load_shipped_categories
 from .birth import World
 from .founding import Founded, Founder
 from .generator import Recipe
+from .guides import write_guides
 from .making import WriterThread, pieces, without_collecting
 from .people import SIGN_INS
 from .plan import LEAST
@@ -31,6 +32,8 @@ from .ruling import write_rules
 from .structure import Structure
 from .wording import write_words
 
+COORDINATOR = "coordinator"
+"""Whose guides the sample's are."""
 DEFAULT_COUNT = 4_800
 """A lively year that loads in seconds: about 13 concerns a day in the whole district."""
 IN_ONE_PIECE = 20_000
@@ -160,6 +163,9 @@ def _found(wish: Wish, *, by: Actor, at: datetime, progress: Progress) -> tuple[
     world = recipe.world()
     founded = Founder(world.made, by, at).found(world.staff, make_password(wish.password))
     write_rules(world.made, founded, by=by, at=at)
+    writer = f"{COORDINATOR}@longhua.example"
+    owner, member = next(pair for pair in zip(founded.staff, world.staff, strict=True) if pair[1].email == writer)
+    write_guides(area_id=founded.areas[member.posts[0].area], owner_id=owner, by=by, at=at)
     progress("structure", 1, 1)
     return recipe, world, founded
 

@@ -116,7 +116,7 @@ def what(request: HttpRequest, draft: Draft, at: datetime) -> HttpResponse:
     draft = drafting.keep(draft, kept, at=at)
     if not valid or form.errors:
         return _what_page(request, form, draft)
-    if not draft.was_compared and drafting.lookalikes(draft):
+    if not draft.was_compared and (drafting.lookalikes(draft) or drafting.answering_guides(draft)):
         return redirect("portal:similar", draft.key)
     return onward(draft)
 
