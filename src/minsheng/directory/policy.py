@@ -43,7 +43,8 @@ class DirectoryRefusal(Exception):
     wrong_parent · path_full · code_taken · email_taken · serves_elsewhere · post_too_short · post_overlaps ·
     unknown_duty · bad_opening · invitation_unknown · invitation_expired · invitation_withdrawn · invitation_accepted ·
     no_sign_in · absence_too_short · absence_overlaps · no_deputy · unit_holds ·
-    last_keeper · day_past
+    last_keeper · day_past ·
+    merge_itself · merge_inside · merge_apart · merge_kind
     """
 
     def __init__(self, code: str) -> None:

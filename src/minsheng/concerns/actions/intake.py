@@ -121,7 +121,7 @@ def _write(new: NewConcern, receipt: str, *, by: Actor, at: datetime) -> Concern
     text = _checked_text(new.text)
     if not text:
         raise refuse(Refused.TEXT_MISSING)
-    area = directory.area_index().get(new.area_id)
+    area = directory.area_today(new.area_id)
     if area is None:
         raise refuse(Refused.AREA_UNKNOWN)
     category = _checked_category(new.category_id)

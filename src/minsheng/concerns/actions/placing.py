@@ -21,7 +21,7 @@ def new_area(concern: Concern, area_id: int | None) -> Changes:
     """Another area, with the office it belongs to; None keeps the one it has. Refused AREA_UNKNOWN."""
     if area_id is None or area_id == concern.area_id:
         return {}, {}
-    area = directory.area_index().get(area_id)
+    area = directory.area_today(area_id)
     if area is None:
         raise refuse(Refused.AREA_UNKNOWN)
     changes = {"area_id": area.id, "office_id": area.office_id}

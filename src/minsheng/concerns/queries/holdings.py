@@ -50,3 +50,9 @@ def in_hand_of(worker_id: int) -> tuple[int, int, list[tuple[int, int]]]:
     tasks = AssistTask.objects.filter(handler_id=worker_id, state=TaskState.ASKED).order_by().count()
     rules = Rule.objects.filter(worker_id=worker_id, rule_set__state=RuleSetState.IN_FORCE)
     return concerns, tasks, list(rules.order_by("rule_set__area_id", "place").values_list("rule_set__area_id", "place"))
+
+
+def rules_for_area(area_id: int) -> list[tuple[int, int]]:
+    """(area of the rules, place) of the rules in force that hold for one area only. One statement."""
+    rows = Rule.objects.filter(area_id=area_id, rule_set__state=RuleSetState.IN_FORCE)
+    return list(rows.order_by("rule_set__area_id", "place").values_list("rule_set__area_id", "place"))

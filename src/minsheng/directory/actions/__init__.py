@@ -13,6 +13,7 @@ from minsheng.directory.actions.invitations import (
     withdraw_invitation,
 )
 from minsheng.directory.actions.leaving import end_service
+from minsheng.directory.actions.merging import merge_areas
 from minsheng.directory.actions.posts import PostTerms, end_post, hold_post
 from minsheng.directory.actions.second_factor import rotate_second_factors
 from minsheng.directory.actions.tokens import IssuedToken, issue_token, revoke_token
@@ -56,6 +57,7 @@ __all__ = [
     "hold_post",
     "invite_worker",
     "issue_token",
+    "merge_areas",
     "move_area",
     "reactivate_worker",
     "reopen_unit",

@@ -48,7 +48,7 @@ def create_area(
         name_zh_hant=names.zh_hant,
         name_en=names.en,
         parent=parent,
-        path=_free_path(parent),
+        path=free_path(parent),
         latitude=latitude,
         longitude=longitude,
     )
@@ -61,7 +61,7 @@ def create_area(
         data={"kind": area.kind, "code": area.code, "path": area.path},
         first=True,
     )
-    _read_again()
+    read_again()
     return area
 
 
@@ -79,7 +79,7 @@ def move_area(*, area: Area, parent: Area, by: Actor, at: datetime) -> Area:
         raise DirectoryRefusal("wrong_parent")
     if moved.parent_id == target.pk:
         return moved
-    old_path, new_path = moved.path, _free_path(target)
+    old_path, new_path = moved.path, free_path(target)
     below = Area.objects.filter(path__within=old_path)
     below.update(path=Concat(Value(new_path), Substr("path", len(old_path) + 1)))
     moved.path, moved.parent = new_path, target
@@ -93,7 +93,7 @@ def move_area(*, area: Area, parent: Area, by: Actor, at: datetime) -> Area:
         data={"from": old_path, "to": new_path},
     )
     announce(AreaMoved(area_id=moved.pk, old_path=old_path, new_path=new_path))
-    _read_again()
+    read_again()
     return moved
 
 
@@ -104,7 +104,7 @@ def retire_area(*, area: Area, by: Actor, at: datetime) -> Area:
     area.active = False
     area.save(update_fields=["active"])
     record(subject_type="area", subject_id=area.pk, action="retire_area", by=by, at=at)
-    _read_again()
+    read_again()
     return area
 
 
@@ -113,12 +113,14 @@ def _locked(parent: Area | None) -> Area | None:
     return Area.objects.select_for_update().get(pk=parent.pk) if parent else None
 
 
-def _free_path(parent: Area | None) -> str:
+def free_path(parent: Area | None) -> str:
+    """The next path that is free below ``parent``; refuses "path_full"."""
     last = Area.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True).first()
     return next_path(parent.path if parent else "", last)
 
 
-def _read_again() -> None:
+def read_again() -> None:
+    """Have this process read the areas anew."""
     # Now for the rest of this transaction, and after it in case another thread read the old rows meanwhile.
     forget_areas()
     transaction.on_commit(forget_areas)

@@ -51,10 +51,16 @@ class Area(Named):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     active = models.BooleanField(default=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The community it is a part of since a merge; it hangs below it then, and its history with it."""
 
     class Meta:
         ordering = ("path",)
         constraints = (
+            models.CheckConstraint(
+                name="area_merged_is_closed",
+                condition=models.Q(merged_into__isnull=True) | models.Q(active=False),
+            ),
             models.CheckConstraint(
                 name="area_district_is_the_top",
                 condition=models.Q(kind="district", parent__isnull=True) | ~models.Q(kind="district"),
@@ -87,4 +93,5 @@ class Area(Named):
             "latitude",
             "longitude",
             "active",
+            "merged_into",
         )

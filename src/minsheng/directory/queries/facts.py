@@ -25,12 +25,16 @@ HOUSE_LANGUAGE = "zh-hans"
 
 @dataclass(frozen=True, slots=True)
 class AreaFacts:
-    """An area without its row. ``office_id``: the office at or above it, else the area itself."""
+    """An area without its row. ``office_id``: the office at or above it, else the area itself.
+
+    ``merged_into`` names the community it became a part of, where it did.
+    """
 
     id: int
     path: str
     kind: AreaKind
     office_id: int
+    merged_into: int | None = None
 
 
 def area_index() -> dict[int, AreaFacts]:
@@ -45,12 +49,21 @@ def forget_areas() -> None:
 
 @lru_cache(maxsize=1)
 def _areas_of_slot(_slot: int) -> dict[int, AreaFacts]:
-    rows = list(Area.objects.order_by("path").values_list("id", "path", "kind"))
-    offices = {path: number for number, path, kind in rows if kind == AreaKind.OFFICE}
+    rows = list(Area.objects.order_by("path").values_list("id", "path", "kind", "merged_into_id"))
+    offices = {path: number for number, path, kind, _merged in rows if kind == AreaKind.OFFICE}
     found = {}
-    for number, path, kind in rows:
+    for number, path, kind, merged in rows:
         above = [offices[path[:end]] for end in range(5, len(path) + 1, 5) if path[:end] in offices]
-        found[number] = AreaFacts(id=number, path=path, kind=AreaKind(kind), office_id=above[-1] if above else number)
+        office = above[-1] if above else number
+        found[number] = AreaFacts(number, path, AreaKind(kind), office, merged)
+    return found
+
+
+def area_today(area_id: int) -> AreaFacts | None:
+    """The area with this id, or the one it has become a part of; None where there is none."""
+    found = area_index().get(area_id)
+    while found is not None and found.merged_into is not None:
+        found = area_index().get(found.merged_into)
     return found
 
 

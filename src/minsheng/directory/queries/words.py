@@ -31,6 +31,10 @@ _REFUSALS = {
     "no_deputy": _("Whoever stands in works in the same unit. Choose somebody else, or nobody."),
     "unit_holds": _("This unit still has something in hand. It closes once that lies elsewhere."),
     "day_past": _("That day has passed. Enter yesterday, today, or a day to come."),
+    "merge_itself": _("An area cannot be merged into itself."),
+    "merge_inside": _("It cannot be merged into a part of itself."),
+    "merge_apart": _("Only communities of one office, open today, can be merged."),
+    "merge_kind": _("Only communities can be merged."),
     "last_keeper": _("Nobody else administers that area. Give the post to somebody first."),
     "no_sign_in": _("To sign in, an e-mail is needed."),
 }

@@ -144,7 +144,7 @@ def _communities(scope: Scope) -> list[CommunityRate]:
     """Every community of the scope in the order of the tree, those without an answer too; grids count for theirs."""
     index = area_index()
     inside = [fact for fact in index.values() if fact.path.startswith(scope.area_path)]
-    found = {fact.path: fact for fact in inside if fact.kind is AreaKind.COMMUNITY}
+    found = {fact.path: fact for fact in inside if fact.kind is AreaKind.COMMUNITY and fact.merged_into is None}
     counts: dict[str, list[int]] = {path: [0, 0] for path in found}
     for row in counting.verdicts_by_area(scope):
         path = _community_of(index[row["area_id"]], found)

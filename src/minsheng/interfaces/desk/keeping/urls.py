@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import alarms, clocks, pages, people, units, wording
+from . import alarms, areas, clocks, pages, people, units, wording
 
 urlpatterns = [
     path("house/", pages.house, name="house"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("house/messages/", wording.house_messages, name="messages"),
     path("house/messages/<slug:kind>/", wording.house_message, name="message"),
     path("house/units/<int:unit_id>/", units.unit, name="unit"),
+    path("house/areas/<int:area_id>/", areas.area, name="area"),
     path("house/people/<int:worker_id>/", people.person, name="person"),
     path("house/<slug:what>/", pages.add, name="house_add"),
     path("house/invitations/<int:invitation_id>/withdraw/", pages.withdraw, name="withdraw_invitation"),
