@@ -169,6 +169,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 STATICFILES_DIRS = [("leaflet", env.package("leaflet") / "static" / "leaflet")]  # without its app, which wants GDAL
 TILE_URL = env.tiles("TILE_URL")  # map tiles are optional: every page works without them
 TILE_CREDIT = env.text("TILE_CREDIT")
+MAP_LINK = env.text("MAP_LINK", "https://uri.amap.com/marker?position={longitude},{latitude}&name={name}")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

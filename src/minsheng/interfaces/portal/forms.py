@@ -103,6 +103,14 @@ def grouped(communities: Iterable[Area]) -> Choices:
     return [("", str(_("Please choose"))), *grouped.items()]
 
 
+def grouped_by_code(communities: Iterable[Area]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Communities under their offices, by code: for addresses that people hand on."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for area in communities:
+        found.setdefault(area.parent.name if area.parent else "", []).append((area.code, area.name))
+    return list(found.items())
+
+
 class PlaceForm(PointForm):
     """Step 1: where."""
 

@@ -40,3 +40,20 @@ def note_wrong(request: HttpRequest) -> None:
             cache.incr(key)
         except ValueError:  # forgotten between the two calls
             cache.set(key, 1, MINUTES * 60)
+
+
+MOST_BOOKINGS = 12
+
+
+def _books(request: HttpRequest) -> str:
+    return _key(request).replace("wrong", "books")
+
+
+def booked_too_often(request: HttpRequest) -> bool:
+    """Whether this address has booked so many places in ten minutes that others should get one too."""
+    return int(cache.get(_books(request), 0)) >= MOST_BOOKINGS
+
+
+def note_booking(request: HttpRequest) -> None:
+    """Remember one place taken; counted in each server process, as wrong guesses are."""
+    cache.set(_books(request), int(cache.get(_books(request), 0)) + 1, MINUTES * 60)

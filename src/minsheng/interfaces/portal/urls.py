@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minsheng.interfaces.portal.views import front, guides, last_word, link, receipt, report, similar, words
+from minsheng.interfaces.portal.views import (
+    front,
+    guides,
+    last_word,
+    link,
+    places,
+    receipt,
+    report,
+    similar,
+    visit,
+    words,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -34,6 +45,13 @@ urlpatterns = [
     path("guides/<slug:code>/v/<int:number>/", guides.guide, name="guide_version"),
     path("guides/<slug:code>/check/", guides.check, name="guide_check"),
     path("guides/<slug:code>/paper/", guides.paper, name="guide_paper"),
+    path("places/", places.where_to_go, name="places"),
+    path("visit/", visit.begin, name="visit"),
+    path("visit/booking/<str:token>/", visit.booked, name="visit_booked"),
+    path("visit/cancel/<str:token>/", visit.cancel, name="visit_cancel"),
+    path("visit/<slug:code>/", visit.days, name="visit_days"),
+    path("visit/<slug:code>/<str:day>/", visit.times, name="visit_times"),
+    path("visit/<slug:code>/<str:day>/<str:clock>/", visit.book, name="visit_book"),
     path("v/<str:token>/", link.link, name="link"),
     path("v/<str:token>/asking/", link.asking, name="link_asking"),
 ]

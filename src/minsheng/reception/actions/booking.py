@@ -111,12 +111,13 @@ def cancel_booking(booking_id: int, *, by: Actor, at: datetime) -> Booking:
 
     Whoever holds the link may, and whoever receives at the door. Refuses BOOKING_OVER once somebody noted how it went.
     """
-    row = locked(Booking, booking_id)
+    row, now = locked(Booking, booking_id), timezone.localtime(at)
     if by.kind is ActorKind.WORKER:
         _must_receive(row, by)
     if row.state == BookingState.CANCELLED:
         return row
-    if row.state != BookingState.BOOKED:
+    begun = (row.day, row.starts) <= (now.date(), minutes_of(now.time()))
+    if row.state != BookingState.BOOKED or (begun and by.kind is not ActorKind.WORKER):
         raise refuse(Refused.BOOKING_OVER)
     row.state, row.ended_at, row.forgotten_at, row.name, row.contact = BookingState.CANCELLED, at, at, "", ""
     row.save()

@@ -14,6 +14,7 @@ ROBOTS = """User-agent: *
 Disallow: /r/
 Disallow: /report/
 Disallow: /v/
+Disallow: /visit/
 Disallow: /desk/
 Disallow: /accounts/
 Disallow: /api/
