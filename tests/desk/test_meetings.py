@@ -207,15 +207,14 @@ def test_the_pages_take_as_many_statements_for_one_as_for_three(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch, others: int
 ) -> None:
     meeting, bob = called(cast), sign_in(cast, "bob")
-    for _ in range(1 + others):
-        item = with_item(cast, meeting, still(cast))
-        decision = decided(cast, item)
-        decided(cast, item)
-    for number in range(1 + others):
-        following = called(cast, ahead=7 + number)
-        with_item(cast, following, still(cast))
+    items = [with_item(cast, meeting, still(cast)) for _ in range(1 + others)]
+    decisions = [decided(cast, item) for item in items for _twice in range(2)]
+    later = [called(cast, ahead=7 + number) for number in range(1 + others)]
+    for one in later:
+        with_item(cast, one, still(cast))
     keep_what_is_remembered(monkeypatch)
-    addresses = {"": 5, f"{following.pk}/": 12, f"items/{item.pk}/": 7, f"decisions/{decision.pk}/": 7}
+    last, item, decision = later[-1].pk, items[-1].pk, decisions[-1].pk
+    addresses = {"": 5, f"{last}/": 12, f"items/{item}/": 7, f"decisions/{decision}/": 7}
     for address, statements in addresses.items():
         bob.get(f"{LIST}{address}")
         with django_assert_num_queries(statements):
