@@ -22,6 +22,12 @@ class Door:
 
 DOORS: tuple[Door, ...] = (
     Door(
+        "desk:guides",
+        _("Policy guides"),
+        _("What residents read before they ask: written, published, reviewed."),
+        frozenset(Role),
+    ),
+    Door(
         "desk:stuck",
         _("Stuck and hot"),
         _("What stands still and why, the week on one page, the month's topic, the office's meeting."),

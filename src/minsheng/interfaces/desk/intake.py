@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.concerns import actions
@@ -23,6 +24,7 @@ from minsheng.directory import queries as directory
 from minsheng.directory.states import AreaKind
 from minsheng.foundation.files import actions as files
 from minsheng.foundation.idempotency.queries import KeyReused
+from minsheng.guides.queries import guides_at_once
 from minsheng.interfaces.shared.maps import PointForm, ground_of
 from minsheng.interfaces.shared.refusals import sentence
 from minsheng.workflows.recording import Hand, record_and_assign
@@ -236,9 +238,11 @@ def _similar(text: str, area: str, visit: Visit) -> list[concerns.Similar]:
 
 @desk_page(records)
 def similar(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """What others already raised, while one writes."""
-    found = _similar(request.GET.get("text", ""), request.GET.get("area", ""), visit)
-    return show(request, visit, "desk/parts/similar_new.html", {"similar": found})
+    """What others already raised and which guide may answer at once, while one writes."""
+    text = request.GET.get("text", "")
+    found = _similar(text, request.GET.get("area", ""), visit)
+    context = {"similar": found, "guides": guides_at_once(text, language=get_language()), "today": visit.today}
+    return show(request, visit, "desk/parts/similar_new.html", context)
 
 
 @desk_page(records)

@@ -7,6 +7,7 @@ from django.urls import path
 from . import acting, around, bulk, contact, entry, intake, ledger, photos, work
 from .asking import urls as asking
 from .book import urls as book
+from .guiding import urls as guiding
 from .hands import urls as hands
 from .hot import urls as hot
 from .keeping import urls as keeping
@@ -21,6 +22,7 @@ urlpatterns = [
     *keeping.urlpatterns,
     *ruling.urlpatterns,
     *letters.urlpatterns,
+    *guiding.urlpatterns,
     *hands.urlpatterns,
     *asking.urlpatterns,
     *hot.urlpatterns,

@@ -10,6 +10,7 @@ from typing import Any
 from minsheng.concerns import actions
 from minsheng.concerns.states import Way
 from minsheng.core.actors import Actor
+from minsheng.workflows.informing import resolve_with_guide
 
 from .fields import contacted_of
 
@@ -76,9 +77,10 @@ def attach(call: Call) -> object:
 
 
 def resolve(call: Call) -> object:
-    """Say what was done."""
-    return actions.resolve_concern(
+    """Say what was done, and with which guide where it was answered by one."""
+    return resolve_with_guide(
         call.concern_id,
+        guide=call.data.get("guide", ""),
         outcome=call.data["outcome"],
         reply=call.data["text"],
         file_ids=call.file_ids,

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
+from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.concerns.policy import LONGEST_WAIT, Refused
-from minsheng.concerns.states import WaitingReason
+from minsheng.concerns.states import Outcome, WaitingReason
+from minsheng.guides.queries import guides_at_once
+from minsheng.guides.states import Refused as GuideRefused
 from minsheng.interfaces.desk import words as said
+from minsheng.interfaces.shared.guides import SENTENCES
 
-from .base import ActionForm
+from .base import ActionForm, Part
 from .fields import PhotosField, choice_field, day_field, words_field
+
+MOST_GUIDES = 5
 
 
 class NoteForm(ActionForm):
@@ -122,7 +131,36 @@ class ResolveForm(ActionForm):
         help_text=_("Say what was done, when and by whom; if something remains, until when and whom to call."),
         missing=Refused.REPLY_EMPTY,
     )
+    guide = forms.ChoiceField(
+        label=_("Answered by a guide?"),
+        help_text=_("Only with “Information given”. Then we see whether the guide answers such questions."),
+        required=False,
+    )
     photos = PhotosField(label=_("Photos"))
+
+    def prepare(self) -> None:
+        """The guides that may answer it are looked for when the page is drawn, or one was chosen."""
+        field = self.fields["guide"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = cache(self._guides)
+
+    def _guides(self) -> list[tuple[str, Any]]:
+        words = f"{self.concern.title}\n{self.concern.text}" if self.concern else ""
+        found = guides_at_once(words, language=get_language(), most=MOST_GUIDES)
+        return [("", pgettext_lazy("guides", "No")), *((one.guide.code, one.text.title) for one in found)]
+
+    def parts(self) -> Iterator[Part]:
+        """Without the guide where none may answer."""
+        for part in super().parts():
+            if part.bound.name != "guide" or len(list(self.fields["guide"].choices)) > 1:  # type: ignore[attr-defined]
+                yield part
+
+    def clean(self) -> None:
+        """A guide goes with information given."""
+        super().clean()
+        outcome = self.cleaned_data.get("outcome")
+        if self.cleaned_data.get("guide") and outcome and outcome != Outcome.INFORMED:
+            self.add_error("guide", str(SENTENCES[GuideRefused.NOT_INFORMED]))
 
 
 class AnswerForm(ActionForm):
