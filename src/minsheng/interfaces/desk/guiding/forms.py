@@ -54,7 +54,7 @@ class BeginForm(forms.Form):
     """What stays of a guide."""
 
     code = forms.CharField(
-        label=_("Address"),
+        label=pgettext_lazy("guides", "Address"),
         max_length=LONGEST_CODE,
         help_text=_("Small letters, digits and hyphens. It never changes: it stands on printed pages."),
         error_messages={"required": words_of(Refused.CODE_INVALID)},
