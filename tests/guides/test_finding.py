@@ -97,3 +97,14 @@ def test_a_search_takes_as_many_statements_for_one_guide_as_for_three(
         assert queries.guides_at_once("路灯坏了", language="en") == []
     with django_assert_num_queries(2):
         assert len(queries.page_of_shown(language="en")[0]) == 1 + others
+
+
+def test_where_every_word_is_common_the_likeliest_are_still_found_in_one_statement_more(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minsheng.guides.queries.finding.MOST_ROWS", 3)
+    for number in range(3):
+        published(cast, f"card-{number}")
+    with django_assert_num_queries(5):
+        found = queries.guides_found("敬老证", language="zh-hans")
+    assert [one.guide.code for one in found] == ["card-0", "card-1", "card-2"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from minsheng.guides.models import Guide
@@ -183,6 +187,22 @@ def test_a_resident_finds_reads_and_walks_through_a_guide_without_scripts(
     page.get_by_role("link", name="残疾人两项补贴怎么领").click()
     page.get_by_role("link", name="回到我反映的事").first.click()
     expect(page.locator("h1")).to_have_text("也许马上就有答案")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_every_guide_prints_on_one_a5_page(
+    people: Cast, open_page: Callable[..., Page], assert_accessible: Callable[[Page], None]
+) -> None:
+    ten(people)
+    page = open_page(width=1280, javascript=False)
     page.goto("/guides/disability-allowance/paper/")
     assert_accessible(page)
-    keep(page, f"guide-paper-{width}")
+    keep(page, "guide-paper")
+    for guide in Guide.objects.all():
+        page.goto(f"/guides/{guide.code}/paper/")
+        printed = page.pdf(prefer_css_page_size=True)
+        if folder := os.environ.get("PICTURES"):
+            (Path(folder) / f"{guide.code}.pdf").write_bytes(printed)
+        (leaf,) = PdfReader(BytesIO(printed)).pages
+        assert [round(float(side) / 72 * 25.4) for side in leaf.mediabox[2:]] == [148, 210], guide.code

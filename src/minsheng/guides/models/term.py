@@ -17,7 +17,7 @@ class GuideTerm(models.Model):
         ordering = ("language", "term", "-weight", "guide")
         indexes = [
             models.Index(fields=["language", "term", "-weight", "guide"], name="guide_term_found"),
-            models.Index(fields=["guide"], name="guide_term_guide"),
+            models.Index(fields=["guide", "language", "term", "weight"], name="guide_term_of_guide"),
         ]
 
     class Privacy:

@@ -1,6 +1,6 @@
 """Pure decisions of the room: what a guide must say before it is published, and how it is found by words."""
 
-from .finding import MOST_ROWS, found_in, idf, terms_of, weighed_terms
+from .finding import MOST_ROWS, found_in, idf, likeliest_of, terms_of, weighed_terms
 from .writing import (
     CODE,
     LONGEST,
@@ -26,5 +26,5 @@ from .writing import (
 __all__ = [
     "CODE", "LONGEST", "MOST_QUESTIONS", "MOST_ROWS", "NEEDED", "WORDS", "Draft", "Facts", "GuideRefused", "Problem",
     "Question", "answers_short", "cleaned_facts", "cleaned_words", "draft_from", "draft_to", "found_in", "idf",
-    "language_of", "problems_of", "questions_from", "questions_to", "terms_of", "weighed_terms",
+    "language_of", "likeliest_of", "problems_of", "questions_from", "questions_to", "terms_of", "weighed_terms",
 ]  # fmt: skip

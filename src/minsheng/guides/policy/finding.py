@@ -62,6 +62,14 @@ def idf(guides: int, holding: int) -> float:
     return max(0.0, log((guides + UNSEEN) / (holding + 1)) / log(guides + UNSEEN))
 
 
+def likeliest_of(rows: Iterable[tuple[int, str, int]], rarity: Mapping[str, float]) -> list[tuple[int, float]]:
+    """Guides by how much of these rows of the index they hold, most first."""
+    score: dict[int, float] = defaultdict(float)
+    for guide, term, weight in rows:
+        score[guide] += weight * rarity[term]
+    return sorted(score.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
 def found_in(
     rows: Iterable[tuple[int, str, int]], rarity: Mapping[str, float], *, at_once: bool
 ) -> list[tuple[int, float]]:
