@@ -16,9 +16,12 @@ from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from minsheng.guides.models import Guide
+from minsheng.workflows.informing import resolve_with_guide
 from minsheng.workflows.sample.guides import write_guides
 from tests.cast import Cast
+from tests.concerns.scene import REPLY, first_reporter
 from tests.desk.browsing import keep
+from tests.desk.scene import at_work
 from tests.guides.scene import again, due, published
 from tests.portal.visits import ALIKE, place, raised, text_of
 
@@ -121,6 +124,16 @@ def test_guides_stand_above_what_neighbours_raised(client: Client, cast: Cast) -
     client.post(f"{draft}what/", {"text": ALIKE})
     page = client.get(f"{draft}similar/")
     assert (len(page.context["guides"]), len(page.context["rows"])) == (1, 1)
+
+
+def test_the_receipt_leads_to_the_guide_that_answered(client: Client, cast: Cast) -> None:
+    published(cast)
+    concern = at_work(cast)
+    receipt = f"/r/{first_reporter(concern).receipt}/"
+    assert "/guides/old-age-card/" not in client.get(receipt).content.decode()
+    now = timezone.now()
+    resolve_with_guide(concern.pk, guide="old-age-card", outcome="informed", reply=REPLY, by=cast.dan, at=now)
+    assert 'href="/guides/old-age-card/"' in client.get(receipt).content.decode()
 
 
 @pytest.mark.parametrize("others", [0, 2])

@@ -17,6 +17,7 @@ from minsheng.directory import queries
 from minsheng.directory.models import Area, Post, ServicePoint, Unit, Worker
 from minsheng.foundation.audit.queries import verify
 from minsheng.foundation.privacy.models import blind_index
+from minsheng.guides.models import Guide
 from minsheng.workflows.sample.generator import generate
 from minsheng.workflows.sample.write import Loaded, Wish, load_longhua, recipe_of
 from tests.workflows.lived import COLUMNS, lived_again
@@ -82,6 +83,12 @@ def test_the_structure_stands(loaded: Loaded) -> None:
 def test_every_service_of_the_taxonomy_has_its_units() -> None:
     services = set(Unit.objects.filter(kind="handling").values_list("service", flat=True))
     assert services == set(Category.objects.values_list("service", flat=True))
+
+
+@pytest.mark.usefixtures("loaded")
+def test_ten_guides_are_published_marked_as_samples_and_owned_by_the_coordinator() -> None:
+    assert Guide.objects.filter(sample=True, current__isnull=False).count() == Guide.objects.count() == 10
+    assert {guide.owner.email for guide in Guide.objects.all()} == {"coordinator@longhua.example"}
 
 
 @pytest.mark.usefixtures("loaded")

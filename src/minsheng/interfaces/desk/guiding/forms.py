@@ -33,7 +33,7 @@ HELP = {
     "contact": _("The counter or the post; the telephone number stands with the dates."),
     "source": _("Its full name and number."),
 }
-TALL = {"who": 4, "bring": 5, "place": 2, "hours": 2}
+TALL = {"summary": 2, "who": 4, "bring": 5, "place": 2, "hours": 2}
 
 
 def words_of(code: Refused) -> StrPromise:

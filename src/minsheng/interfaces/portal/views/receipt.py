@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minsheng.concerns import queries
-from minsheng.concerns.states import Action, Satisfied, Solved, State, move_for
+from minsheng.concerns.states import Action, Outcome, Satisfied, Solved, State, move_for
 from minsheng.core.text import mask_personal_numbers
 from minsheng.directory.queries import worker_names
+from minsheng.guides.queries import answers_of
 from minsheng.interfaces.portal import pictures, tries
 from minsheng.interfaces.portal.asked import may_opt_out
 from minsheng.interfaces.portal.door import private
@@ -108,6 +109,7 @@ def page(
         "own_words": holding.reporter.concern.text if holding.reporter.first else holding.reporter.words,
         "stamps": STAMPS,
         "unsaved": unsaved,
+        "guides": answers_of(shown.pk)[:1] if shown.outcome == Outcome.INFORMED else [],
         "matters": matters_of(holding.reporter, holding.at),
         "contact": whom_to_call(shown.area_id),
     }
