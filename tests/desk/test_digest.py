@@ -144,7 +144,7 @@ def test_the_pages_take_as_many_statements_for_one_standstill_as_for_three(
         still(cast)
     keep_what_is_remembered(monkeypatch)
     erin.get(address)
-    for one, statements in ((LIST, 3), (address, 7)):
+    for one, statements in ((LIST, 3), (address, 8)):
         with django_assert_num_queries(statements):
             erin.get(one)
 

@@ -214,7 +214,7 @@ def test_the_pages_take_as_many_statements_for_one_as_for_three(
         with_item(cast, one, still(cast))
     keep_what_is_remembered(monkeypatch)
     last, item, decision = later[-1].pk, items[-1].pk, decisions[-1].pk
-    addresses = {"": 5, f"{last}/": 12, f"items/{item}/": 7, f"decisions/{decision}/": 7}
+    addresses = {"": 5, f"{last}/": 13, f"items/{item}/": 7, f"decisions/{decision}/": 7}
     for address, statements in addresses.items():
         bob.get(f"{LIST}{address}")
         with django_assert_num_queries(statements):

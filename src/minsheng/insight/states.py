@@ -10,4 +10,5 @@ class ItemKind(StrEnum):
 
     STUCK = "stuck"
     BEYOND = "beyond"
+    FOCUS = "focus"
     FREE = "free"

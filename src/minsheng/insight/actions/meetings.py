@@ -16,7 +16,7 @@ from minsheng.core.actors import Actor
 from minsheng.directory.queries import area_index
 from minsheng.foundation.audit import actions as audit
 from minsheng.foundation.bulk.queries import locked
-from minsheng.insight.models import Decision, Meeting, MeetingItem
+from minsheng.insight.models import Decision, FocusTopic, Meeting, MeetingItem
 from minsheng.insight.permissions import may_write_meetings
 from minsheng.insight.policy.refusals import LONGEST_WORDS, MOST_ITEMS, InsightRefused, Refused
 from minsheng.insight.queries.meetings import owners_in
@@ -62,7 +62,10 @@ def add_concern_item(meeting_id: int, *, kind: ItemKind, concern_id: int, by: Ac
     """
     meeting = _writable(meeting_id, by)
     rows = stuck_for(by, at=at) if kind is ItemKind.STUCK else beyond_power(by)
-    if kind is ItemKind.FREE or not rows.filter(pk=concern_id, office_id=meeting.office_id).exists():
+    if (
+        kind not in {ItemKind.STUCK, ItemKind.BEYOND}
+        or not rows.filter(pk=concern_id, office_id=meeting.office_id).exists()
+    ):
         raise InsightRefused(Refused.CONCERN_UNKNOWN)
     if meeting.items.filter(concern_id=concern_id).exists():
         raise InsightRefused(Refused.ITEM_TAKEN)
@@ -73,7 +76,18 @@ def add_concern_item(meeting_id: int, *, kind: ItemKind, concern_id: int, by: Ac
 def add_free_item(meeting_id: int, *, words: str, by: Actor, at: datetime) -> MeetingItem:
     """Put something of one's own on the agenda. Refuses NOT_YOURS, WORDS_MISSING, WORDS_TOO_LONG, ITEMS_FULL."""
     meeting = _writable(meeting_id, by)
-    return _added(MeetingItem(meeting=meeting, kind=ItemKind.FREE, words=_plain(words)), by, at)
+    return _added(MeetingItem(meeting=meeting, kind=ItemKind.FREE, words=plain(words)), by, at)
+
+
+@transaction.atomic
+def add_topic_item(meeting_id: int, *, topic_id: int, by: Actor, at: datetime) -> MeetingItem:
+    """Put a topic of the office on the agenda. Refuses NOT_YOURS, TOPIC_UNKNOWN, ITEM_TAKEN, ITEMS_FULL."""
+    meeting = _writable(meeting_id, by)
+    if not FocusTopic.objects.filter(pk=topic_id, office_id=meeting.office_id).exists():
+        raise InsightRefused(Refused.TOPIC_UNKNOWN)
+    if meeting.items.filter(topic_id=topic_id).exists():
+        raise InsightRefused(Refused.ITEM_TAKEN)
+    return _added(MeetingItem(meeting=meeting, kind=ItemKind.FOCUS, topic_id=topic_id), by, at)
 
 
 @transaction.atomic
@@ -97,7 +111,7 @@ def decide(item_id: int, *, fields: DecisionFields, by: Actor, at: datetime) -> 
     """
     item = locked(MeetingItem, item_id)
     meeting = _writable(item.meeting_id, by)
-    words = _plain(fields.words)
+    words = plain(fields.words)
     about = _concern_is_theirs(item, by)
     if fields.owner_id is None:
         raise InsightRefused(Refused.OWNER_MISSING)
@@ -124,7 +138,7 @@ def close_decision(decision_id: int, *, words: str, by: Actor, at: datetime) -> 
     if not may_write_meetings(by, row.office_id):
         raise InsightRefused(Refused.NOT_YOURS)
     _concern_is_theirs(row.item, by)
-    outcome = _plain(words)
+    outcome = plain(words)
     if row.done_at is not None:
         raise InsightRefused(Refused.DONE_ALREADY)
     row.done_at, row.done_by_id, row.outcome = at, by.worker_id, outcome
@@ -174,10 +188,11 @@ def _added(item: MeetingItem, by: Actor, at: datetime) -> MeetingItem:
     return item
 
 
-def _plain(words: str) -> str:
-    plain = plain_text(words)
-    if not plain:
+def plain(words: str) -> str:
+    """The words without what cannot be written. Refuses WORDS_MISSING, WORDS_TOO_LONG."""
+    bare = plain_text(words)
+    if not bare:
         raise InsightRefused(Refused.WORDS_MISSING)
-    if len(plain) > LONGEST_WORDS:
+    if len(bare) > LONGEST_WORDS:
         raise InsightRefused(Refused.WORDS_TOO_LONG)
-    return plain
+    return bare

@@ -32,6 +32,13 @@ class Refused(StrEnum):
     DUE_PAST = "due_past"
     DUE_TOO_FAR = "due_too_far"
     DONE_ALREADY = "done_already"
+    MONTH_MISSING = "month_missing"
+    MONTH_PAST = "month_past"
+    MONTH_TOO_FAR = "month_too_far"
+    MONTH_TAKEN = "month_taken"
+    CATEGORY_UNKNOWN = "category_unknown"
+    TOPIC_CLOSED = "topic_closed"
+    TOPIC_UNKNOWN = "topic_unknown"
 
 
 FIELDS = {
@@ -48,6 +55,11 @@ FIELDS = {
     Refused.DUE_MISSING: "due",
     Refused.DUE_PAST: "due",
     Refused.DUE_TOO_FAR: "due",
+    Refused.MONTH_MISSING: "month",
+    Refused.MONTH_PAST: "month",
+    Refused.MONTH_TOO_FAR: "month",
+    Refused.MONTH_TAKEN: "month",
+    Refused.CATEGORY_UNKNOWN: "category",
 }
 """The form field a refusal belongs to."""
 

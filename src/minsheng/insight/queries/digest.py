@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -25,12 +25,14 @@ from minsheng.insight.policy.weeks import Week
 
 from .account import percent
 from .briefing import Monday, monday
+from .focus import counts_of, topics_of_month
 from .weights import weights
 
 if TYPE_CHECKING:
     from minsheng.directory.models import Area
 
 MOST_RISING = 3
+MOST_TOPICS = 3
 RATES = (RateName.RESPONSE, RateName.RESOLUTION, RateName.SATISFACTION, RateName.ON_TIME)
 
 
@@ -85,7 +87,7 @@ def digest_of(actor: Actor, *, area: Area, week: Week) -> Digest:
     end = timezone.make_aware(datetime.combine(week.following, time.min))
     counted = monday(Scope(end=end, area_path=area.path, actor=actor))
     sections = [_numbers(counted), _rates(counted), _passed_up(counted), _still(counted), _rising(counted)]
-    sections.append(_asked(counted))
+    sections += [_focus(counted, actor), _asked(counted)]
     return Digest(week, area.name, counted, [section for section in sections if section.lines or section.lead])
 
 
@@ -211,6 +213,24 @@ def _rising(counted: Monday) -> Section:
     ]
     lead = _("Four weeks against the eight before.") if lines else ""
     return Section("rising", _("What is rising"), lines, lead)
+
+
+def _focus(counted: Monday, actor: Actor) -> Section:
+    """The topics of the month in which the week ended, each with the month before, and n."""
+    end = counted.last_week.scope.end
+    lines = []
+    for topic in topics_of_month(counted.scope.area_path, end - timedelta(days=1))[:MOST_TOPICS]:
+        before, during, _later = counts_of(topic, actor, at=end)
+        label = _("%(office)s: %(topic)s") % {"office": topic.office.name, "topic": topic.category.name}
+        value = _("%(during)s this month, %(before)s the month before")
+        note = _("concerns received; of %(during)s and %(before)s with any category")
+        lines.append(
+            Line(
+                label, value % {"during": during.received, "before": before.received},
+                note % {"during": during.of, "before": before.of}, "topic", str(topic.pk),
+            )
+        )  # fmt: skip
+    return Section("focus", _("The month's topic"), lines)
 
 
 def _asked(counted: Monday) -> Section:

@@ -16,7 +16,7 @@ from minsheng.concerns.queries.stuck import stuck_for
 from minsheng.core.actors import Actor, Role
 from minsheng.directory.queries import area_index, roster
 from minsheng.directory.states import AreaKind
-from minsheng.insight.models import Decision, Meeting, MeetingItem
+from minsheng.insight.models import Decision, FocusTopic, Meeting, MeetingItem
 
 if TYPE_CHECKING:
     from minsheng.concerns.models import Concern
@@ -96,7 +96,11 @@ def agenda_of(meeting: Meeting, actor: Actor) -> Agenda:
     What earlier meetings decided and was open when this one began stands first. Four statements.
     """
     decisions = Decision.objects.select_related("owner", "done_by").order_by("due", "id")
-    items = list(meeting.items.prefetch_related(Prefetch("decisions", queryset=decisions)).order_by("id"))
+    items = list(
+        meeting.items.select_related("topic__category")
+        .prefetch_related(Prefetch("decisions", queryset=decisions))
+        .order_by("id")
+    )
     left = _left_open(meeting)
     readable = _readable([*items, *(decision.item for decision in left)], actor)
     talks = [
@@ -120,7 +124,11 @@ def _left_open(meeting: Meeting) -> list[Decision]:
         office_id=meeting.office_id,
         item__meeting__begins_at__lt=meeting.begins_at,
     )
-    return list(rows.select_related("item__meeting", "owner", "done_by").order_by("due", "id")[:MOST_OPEN])
+    return list(
+        rows.select_related("item__meeting", "item__topic__category", "owner", "done_by").order_by("due", "id")[
+            :MOST_OPEN
+        ]
+    )
 
 
 def _readable(items: Iterable[MeetingItem], actor: Actor) -> dict[int, Concern]:
@@ -132,7 +140,7 @@ def _readable(items: Iterable[MeetingItem], actor: Actor) -> dict[int, Concern]:
 def item_for(item_id: int, actor: Actor) -> Talk | None:
     """The item with concern and decisions; None where the actor may not read it. Three statements at most."""
     rows = MeetingItem.objects.filter(pk=item_id, meeting__office_id__in=offices_read(actor))
-    item = rows.select_related("meeting__office").first()
+    item = rows.select_related("meeting__office", "topic__category").first()
     if item is None:
         return None
     readable = _readable([item], actor) if item.concern_id else {}
@@ -147,6 +155,13 @@ def decision_for(decision_id: int, actor: Actor) -> tuple[Decision, Talk] | None
     decision = Decision.objects.filter(pk=decision_id).select_related("owner", "done_by").first()
     talk = item_for(decision.item_id, actor) if decision else None
     return (decision, talk) if decision and talk else None
+
+
+def offered_topics(meeting: Meeting) -> list[FocusTopic]:
+    """The topics of the office that are not closed and not on the agenda yet. One statement."""
+    taken = meeting.items.filter(topic__isnull=False).order_by().values("topic_id")
+    rows = FocusTopic.objects.filter(office_id=meeting.office_id, closed_at__isnull=True).exclude(pk__in=taken)
+    return list(rows.select_related("category").order_by("begins_at", "id")[:OFFERED])
 
 
 def offered_for(meeting: Meeting, actor: Actor, *, at: datetime) -> tuple[list[Concern], list[Concern]]:

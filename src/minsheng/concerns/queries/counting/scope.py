@@ -26,6 +26,8 @@ class Scope:
     recorders: frozenset[int] | None = None
     """Only what these workers wrote down."""
     actor: Actor | None = None
+    category_ids: frozenset[int] | None = None
+    """Only concerns of these categories."""
 
     def concerns(self, prefix: str = "") -> Q:
         """The condition on a concern (reached through ``prefix``) that it belongs to the scope."""
@@ -34,6 +36,8 @@ class Scope:
             condition &= Q(**{f"{prefix}recorded_by__isnull": False})
         if self.recorders is not None:
             condition &= Q(**{f"{prefix}recorded_by_id__in": sorted(self.recorders)})
+        if self.category_ids is not None:
+            condition &= Q(**{f"{prefix}category_id__in": sorted(self.category_ids)})
         if self.actor is not None and not reaches_all_below(self.actor, self.area_path):
             reach = reach_of(self.actor, prefix)
             condition = condition if reach is None else condition & reach

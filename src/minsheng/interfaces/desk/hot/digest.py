@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -135,14 +135,12 @@ def _shown(section: Section, found: Digest, ground: Ground, visit: Visit) -> Sho
 def _behind(line: Line, found: Digest, ground: Ground, visit: Visit) -> str:
     """The records behind a line, where they are one's own to open; else ""."""
     code, week = ground.area.code, found.counted.last_week.scope
-    if line.kind == "count":
-        return records_address(line.about, week, code)
-    if line.kind == "verdicts":
-        return rate_address(RateName.RESOLUTION, Part.DENOMINATOR, week, code)
-    if line.kind == "rate":
-        return rate_address(RateName(line.about), Part.DENOMINATOR, found.counted.scope, code)
-    if line.kind == "concern":
-        return reverse("desk:entry", args=[int(line.about)])
-    if line.kind == "questions" and oversees(visit.actor):
-        return reverse("desk:questions")
-    return ""
+    behind: dict[str, Callable[[], str]] = {
+        "count": lambda: records_address(line.about, week, code),
+        "verdicts": lambda: rate_address(RateName.RESOLUTION, Part.DENOMINATOR, week, code),
+        "rate": lambda: rate_address(RateName(line.about), Part.DENOMINATOR, found.counted.scope, code),
+        "concern": lambda: reverse("desk:entry", args=[int(line.about)]),
+        "topic": lambda: reverse("desk:topic", args=[int(line.about)]),
+        "questions": lambda: reverse("desk:questions") if oversees(visit.actor) else "",
+    }
+    return behind.get(line.kind, str)()

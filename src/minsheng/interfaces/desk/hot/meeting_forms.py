@@ -47,8 +47,10 @@ def plain_day(label: Any, missing: Refused, help_text: Any = "") -> forms.DateFi
 class PlainForm(forms.Form):
     """A form whose labels end without a colon, as everywhere here."""
 
+    ids = "do_%s"
+
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:  # noqa: ANN401 (Django's)
-        super().__init__(data, auto_id="do_%s", label_suffix="", initial=initial)
+        super().__init__(data, auto_id=self.ids, label_suffix="", initial=initial)
 
     def offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         """Set what a field offers to choose from."""

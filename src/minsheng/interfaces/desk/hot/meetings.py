@@ -78,6 +78,7 @@ def meeting(request: HttpRequest, visit: Visit, meeting_id: int) -> HttpResponse
     context = _content(row, visit) | {
         "section": "around",
         "form": form if writes else None,
+        "topics": listed.offered_topics(row) if writes else [],
         "stuck": stuck,
         "beyond": beyond,
     }
@@ -97,12 +98,31 @@ def add_concern(request: HttpRequest, visit: Visit, meeting_id: int) -> HttpResp
     try:
         actions.add_concern_item(row.pk, kind=kind, concern_id=number, by=visit.actor, at=visit.at)
     except InsightRefused as refusal:
-        if refusal.code is Refused.NOT_YOURS:
-            raise PermissionDenied(said(refusal.code)) from refusal
-        messages.error(request, said(refusal.code))
+        _told(request, refusal)
     else:
         messages.success(request, _("It stands on the agenda."))
     return redirect("desk:meeting", row.pk)
+
+
+@require_POST
+@desk_page(leads)
+def add_topic(request: HttpRequest, visit: Visit, meeting_id: int, topic_id: int) -> HttpResponse:
+    """Put the month's topic on the agenda."""
+    row = _within_reach(visit, meeting_id)
+    try:
+        actions.add_topic_item(row.pk, topic_id=topic_id, by=visit.actor, at=visit.at)
+    except InsightRefused as refusal:
+        _told(request, refusal)
+    else:
+        messages.success(request, _("It stands on the agenda."))
+    return redirect("desk:meeting", row.pk)
+
+
+def _told(request: HttpRequest, refusal: InsightRefused) -> None:
+    """Say above the agenda why not; 403 where the post does not allow it at all."""
+    if refusal.code is Refused.NOT_YOURS:
+        raise PermissionDenied(said(refusal.code)) from refusal
+    messages.error(request, said(refusal.code))
 
 
 @require_POST
@@ -117,9 +137,7 @@ def drop_item(request: HttpRequest, visit: Visit, item_id: int) -> HttpResponse:
     except ObjectDoesNotExist as gone:
         raise Http404 from gone
     except InsightRefused as refusal:
-        if refusal.code is Refused.NOT_YOURS:
-            raise PermissionDenied(said(refusal.code)) from refusal
-        messages.error(request, said(refusal.code))
+        _told(request, refusal)
     else:
         messages.success(request, _("Taken off the agenda."))
     return redirect("desk:meeting", talk.item.meeting_id)

@@ -30,6 +30,13 @@ SENTENCES: dict[Refused, Promise] = {
     Refused.DUE_MISSING: _("Say by when."),
     Refused.DUE_PAST: _("The day must be today or lie ahead."),
     Refused.DUE_TOO_FAR: _("The date must lie within a year."),
+    Refused.MONTH_MISSING: _("Write the month as 2026-12."),
+    Refused.MONTH_PAST: _("The month must be this one or lie ahead."),
+    Refused.MONTH_TOO_FAR: _("The month must lie within a year."),
+    Refused.MONTH_TAKEN: _("This office has a topic for that month already. It stands in the list."),
+    Refused.CATEGORY_UNKNOWN: _("Choose a category or a class from the list."),
+    Refused.TOPIC_CLOSED: _("This topic is closed; its closing words stand."),
+    Refused.TOPIC_UNKNOWN: _("This topic is not of this office."),
     Refused.DONE_ALREADY: _("Somebody has written down already what came of it."),
 }
 WRONG_DAY = _("Write the day as 2026-12-03.")
