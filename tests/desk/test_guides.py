@@ -180,6 +180,20 @@ def test_a_guide_stands_beside_the_intake_while_one_writes(cast: Cast) -> None:
     assert WORDS["title"] not in text_of(other)
 
 
+def test_a_guide_that_failed_to_answer_stands_on_its_list_with_n_and_an_interval(cast: Cast) -> None:
+    published(cast, keywords="雨水井 堵")
+    long_ago = timezone.now() - timedelta(days=40)
+    for number in range(3):
+        concern = at_work(cast)
+        assert answered(cast, concern.pk).status_code == 302
+        again_at = long_ago + timedelta(days=3) if number == 0 else None
+        GuideAnswer.objects.filter(concern=concern).update(answered_at=long_ago, again_at=again_at)
+    bob = sign_in(cast, "bob")
+    said = text_of(bob.get(f"{LIST}again/"))
+    assert "3 件中 1 件又来问" in said
+    assert "95 %" in said
+
+
 @pytest.mark.parametrize("others", [0, 2])
 def test_the_pages_take_as_many_statements_for_one_guide_as_for_three(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch, others: int
