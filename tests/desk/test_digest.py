@@ -15,16 +15,19 @@ from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from minsheng.concerns import actions as concerns
+from minsheng.concerns.models import Category, Concern
 from minsheng.directory.models import Worker
 from minsheng.foundation.audit.queries import events_of
 from minsheng.foundation.outbox.models import Message
 from minsheng.insight import actions
+from minsheng.insight.models import FocusTopic
 from minsheng.insight.policy.weeks import letter_due, week_before, week_named, week_of
+from minsheng.insight.queries.briefing import months_back
 from minsheng.insight.queries.digest import digest_as_text, digest_of
 from tests.cast import Cast
 from tests.concerns.scene import PHONE, TEXT, load_two_categories
 from tests.desk.browsing import enter, keep
-from tests.desk.scene import keep_what_is_remembered, sign_in, text_of
+from tests.desk.scene import keep_what_is_remembered, raised, sign_in, text_of
 from tests.desk.test_stuck import WHY, still
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +70,30 @@ def test_page_paper_and_letter_say_the_same_and_nothing_of_a_resident(cast: Cast
     assert "没有经费；需要出手：区里" in text_of(page)
     assert (letter.address, letter.subject) == ("erin@minsheng.example", digest.title)
     assert f"{address}?area=longhua-office" in letter.body
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_fullest_week_still_fits_on_one_page(cast: Cast, language: str) -> None:
+    address = told(cast)
+    for days in range(25, 31):
+        still(cast, days=days)
+    drainage = Category.objects.get(code="B3")
+    start = week_before(timezone.localdate()).first - timedelta(weeks=3)
+    for number in range(12):
+        concern = raised(cast, at=timezone.make_aware(datetime.combine(start, time(9, number))))
+        Concern.objects.filter(pk=concern.pk).update(category=drainage)
+    month = months_back(monday() - timedelta(days=1), 0)
+    FocusTopic.objects.create(
+        office=cast.area["longhua-office"], begins_at=month, category=drainage, owner=cast.worker["dan"], words="雨水井",
+        chosen_at=month, chosen_by=cast.worker["bob"],
+    )  # fmt: skip
+    client = sign_in(cast, "erin")
+    client.cookies["django_language"] = language
+    pdf = client.get(f"{address}pdf/")
+    (paper,) = PdfReader(BytesIO(pdf.content)).pages
+    assert ("Theweekononepage" if language == "en" else "一页看一周") in bare(paper.extract_text())
+    shown = [part.name for part in client.get(address).context["digest"].sections]
+    assert shown == ["numbers", "rates", "passed_up", "still", "rising", "focus", "questions"]
 
 
 def test_the_letter_leaves_once_a_week_and_person_and_in_the_persons_language(cast: Cast) -> None:

@@ -24,6 +24,7 @@ from .birth import World
 from .founding import Founded, Founder
 from .generator import Recipe
 from .guides import write_guides
+from .hot import write_hot
 from .making import WriterThread, pieces, without_collecting
 from .people import SIGN_INS
 from .plan import LEAST
@@ -33,7 +34,7 @@ from .structure import Structure
 from .wording import write_words
 
 COORDINATOR = "coordinator"
-"""Whose guides the sample's are."""
+"""Whose guides the sample's are, and who says why something stands still."""
 DEFAULT_COUNT = 4_800
 """A lively year that loads in seconds: about 13 concerns a day in the whole district."""
 IN_ONE_PIECE = 20_000
@@ -119,6 +120,8 @@ def _load(wish: Wish, *, by: Actor, at: datetime, progress: Progress) -> Loaded:
             done += len(piece)
             rows += sum(2 + len(one.entries) + len(one.reporters) + len(one.ratings) for one in piece)
             progress("concerns", done, wish.count)
+    number, area = _coordinator(world, founded)
+    write_hot(number, area, as_of=wish.as_of)
     sign_ins = tuple(SignIn(role, f"{name}@longhua.example") for name, role in SIGN_INS.items())
     return Loaded(wish.as_of, len(founded.staff), done, rows, perf_counter() - began, sign_ins)
 
@@ -163,11 +166,17 @@ def _found(wish: Wish, *, by: Actor, at: datetime, progress: Progress) -> tuple[
     world = recipe.world()
     founded = Founder(world.made, by, at).found(world.staff, make_password(wish.password))
     write_rules(world.made, founded, by=by, at=at)
-    writer = f"{COORDINATOR}@longhua.example"
-    owner, member = next(pair for pair in zip(founded.staff, world.staff, strict=True) if pair[1].email == writer)
-    write_guides(area_id=founded.areas[member.posts[0].area], owner_id=owner, by=by, at=at)
+    owner, area = _coordinator(world, founded)
+    write_guides(area_id=founded.areas[area], owner_id=owner, by=by, at=at)
     progress("structure", 1, 1)
     return recipe, world, founded
+
+
+def _coordinator(world: World, founded: Founded) -> tuple[int, str]:
+    """The sample's coordinator and the code of their office."""
+    writer = f"{COORDINATOR}@longhua.example"
+    number, member = next(pair for pair in zip(founded.staff, world.staff, strict=True) if pair[1].email == writer)
+    return number, member.posts[0].area
 
 
 def _ids(made: Structure, founded: Founded) -> Ids:
