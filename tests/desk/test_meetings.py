@@ -157,6 +157,15 @@ def test_only_what_stands_still_in_the_office_comes_on_the_agenda_and_once(cast:
     assert MeetingItem.objects.get() == kept
 
 
+def test_what_is_beyond_our_power_comes_on_the_agenda_too(cast: Cast) -> None:
+    concern, meeting, bob = raised(cast), called(cast), sign_in(cast, "bob")
+    Concern.objects.filter(pk=concern.pk).update(out_of_power_at=timezone.now())
+    assert [one.pk for one in bob.get(f"{LIST}{meeting.pk}/").context["beyond"]] == [concern.pk]
+    bob.post(f"{LIST}{meeting.pk}/add/", {"kind": "beyond", "concern": concern.pk})
+    page = bob.get(f"{LIST}{meeting.pk}/")
+    assert ([talk.item.kind for talk in page.context["agenda"].talks], page.context["beyond"]) == (["beyond"], [])
+
+
 def test_what_complains_about_a_reader_is_counted_for_them_and_not_shown(cast: Cast) -> None:
     concern, meeting = still(cast), called(cast)
     item = with_item(cast, meeting, concern)

@@ -126,6 +126,7 @@ BREAKS = [
     ("interfaces/portal/planted.py", "import minsheng.concerns.models", "Interfaces, workflows"),
     ("workflows/planted.py", "import minsheng.foundation.outbox.tasks", "Tasks"),
     ("insight/planted.py", "import minsheng.directory.actions", "Insight"),
+    ("interfaces/desk/hot/digest.py", "import minsheng.mediation.apps", "Nothing of mediation"),
 ]
 
 
