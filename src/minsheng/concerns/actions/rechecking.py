@@ -17,6 +17,7 @@ from minsheng.concerns.states import Solved
 from minsheng.core.actors import Actor
 from minsheng.foundation.audit import actions as audit
 from minsheng.foundation.bulk.queries import locked
+from minsheng.foundation.jobs.actions import look_at_tables
 
 from .errors import ActionRefused, refuse
 
@@ -50,6 +51,7 @@ def draw_rechecks(*, by: Actor, at: datetime, seed: str = "") -> int:
         subject_type="recheck", subject_id=seed, action="draw_rechecks", by=by, at=at,
         data={"seed": seed, "share": str(settings.RECHECK_SHARE), "of": len(ids), "drawn": len(chosen)}, first=True,
     )  # fmt: skip
+    transaction.on_commit(look_at_tables)  # from nothing to thousands at once: SQLite would begin from the concerns
     return len(chosen)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import connection
 
-ROWS_LOOKED_AT = 1000
-"""Rows of each index: enough to tell a table of two hundred from one of a million, and done in a moment at any size."""
+ROWS_LOOKED_AT = 10_000
+"""Rows of each index. With a thousand an office of two hundred thousand looks as small as two thousand rows; ten
+thousand take a tenth of a second at a million concerns, all of them eight seconds."""
 
 
 def look_at_tables() -> None:
