@@ -18,12 +18,15 @@ from minsheng.foundation.jobs.actions import Periodic
 from minsheng.foundation.outbox import tasks as outbox
 from minsheng.guides import tasks as guides
 from minsheng.insight import tasks as insight
+from minsheng.projects import tasks as projects
+from minsheng.projects.events import MilestonePublished
 from minsheng.reception import tasks as reception
 from minsheng.workflows import closing, hearing, standing_in
 
 REACTIONS: dict[type[Any], tuple[Callable[[Any], object], ...]] = {
     LetterWaits: (hearing.hear,),
     AbsenceEntered: (standing_in.take_over,),
+    MilestonePublished: (projects.tell_everybody,),
     ServiceEnded: (standing_in.take_over,),
     UnitClosing: (closing.refuse_while_held,),
 }

@@ -35,6 +35,7 @@ from .intake import Contact, NewConcern, Received, join_concern, receive_concern
 from .limits import recompute_limits, set_limit
 from .moving_on import move_concern
 from .overdue import close_unrated, resume_waits
+from .progress import tell_progress
 from .questioning import answer_verdict_question, ask_verdict_questions
 from .rechecking import draw_rechecks, forget_devices, write_recheck
 from .routing import (
@@ -157,6 +158,7 @@ __all__ = [
     "stand_in",
     "start_work",
     "take_call",
+    "tell_progress",
     "triage_concern",
     "undo_step",
     "verdict_link",

@@ -23,6 +23,9 @@ from .verdict_links import verdict_link
 JUDGING = frozenset({MessageKind.VERDICT, MessageKind.REMINDER})
 """Letters that ask for a verdict: each carries a link that lets its reader judge this round, and nothing else."""
 
+UNHURRIED = JUDGING | {MessageKind.PROGRESS}
+"""Letters nobody waits for."""
+
 
 def received(concern: Concern, reporter: Reporter, *, at: datetime) -> None:
     """Tell a person who left contact that it is in the book, and under which receipt."""
@@ -65,20 +68,31 @@ def split(concern: Concern, number: int, *, at: datetime) -> None:
     tell(people, concern, MessageKind.SPLIT, number=str(number), at=at)
 
 
+def progress(concern: Concern, people: Iterable[Reporter], *, project: str, words: str, key: str, at: datetime) -> int:
+    """Tell the people how far the project is that answers it; how many were written to. ``key``: once each."""
+    return len(tell(people, concern, MessageKind.PROGRESS, at=at, key=key, project=project, words=words))
+
+
 def _day(due: datetime) -> str:
     return date_format(localtime(due), "MONTH_DAY_FORMAT")
 
 
 def tell(
-    people: Iterable[Reporter], concern: Concern, kind: MessageKind, *, at: datetime, **values: str | datetime | None
+    people: Iterable[Reporter],
+    concern: Concern,
+    kind: MessageKind,
+    *,
+    at: datetime,
+    key: str = "",
+    **values: str | datetime | None,
 ) -> list[Reporter]:
     """Write to those whom a message reaches, in the house's own words or the built-in ones; who they are.
 
     ``values``: the variables this kind adds to those every letter has; a moment is written as a day in the reader's
-    language.
+    language. ``key`` tells letters of one kind apart that follow without a line in between.
     """
-    # Nobody is waiting to be asked, so asking keeps the quiet hours; everything else answers what somebody just did.
-    not_before = after_quiet_hours(at) if kind in JUDGING else None
+    # Nobody waits to be asked, so these keep the quiet hours; everything else answers what somebody just did.
+    not_before = after_quiet_hours(at) if kind in UNHURRIED else None
     told = [person for person in people if carries(Channel.EMAIL if person.email else Channel.SMS)]
     messages = []
     for reporter in told:
@@ -100,7 +114,7 @@ def tell(
                 body=body,
                 about_type="concern",
                 about_id=str(concern.pk),
-                deduplication_key=f"{kind.value}:{reporter.pk}:{concern.version}",
+                deduplication_key=f"{kind.value}:{reporter.pk}:{key or concern.version}",
                 not_before=not_before,
             )
         )

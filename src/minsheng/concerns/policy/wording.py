@@ -25,6 +25,7 @@ VARIABLES: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.VERDICT: (*WITH_RECEIPT, "reply"),
     MessageKind.REMINDER: (*WITH_RECEIPT, "reply"),
     MessageKind.ENDED: (*WITH_RECEIPT, "reply"),
+    MessageKind.PROGRESS: (*WITH_RECEIPT, "project", "words"),
     **dict.fromkeys(sorted(REPLIES), COMMON),
 }
 """The closed list; a receipt and its link stand in no reply, because everybody attached reads the same one."""
@@ -36,6 +37,7 @@ REQUIRED: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.VERDICT: ("reply", "link"),
     MessageKind.REMINDER: ("link",),
     MessageKind.ENDED: ("reply", "link"),
+    MessageKind.PROGRESS: ("words", "link"),
     **dict.fromkeys(sorted(REPLIES), ()),
 }
 _ADDRESS = re.compile(

@@ -68,6 +68,13 @@ def _ended() -> tuple[str, str]:
     return _("About what you raised"), body
 
 
+def _progress() -> tuple[str, str]:
+    body = _(
+        "“%(title)s” is a part of the project “%(project)s”. %(words)s\nYou can follow what you raised here: %(link)s"
+    )
+    return _("How far the project is that answers what you raised"), body
+
+
 BUILT_IN: dict[MessageKind, Callable[[], tuple[str, str]]] = {
     MessageKind.RECEIVED: _received,
     MessageKind.QUESTION: _question,
@@ -76,6 +83,7 @@ BUILT_IN: dict[MessageKind, Callable[[], tuple[str, str]]] = {
     MessageKind.VERDICT: _verdict,
     MessageKind.REMINDER: _reminder,
     MessageKind.ENDED: _ended,
+    MessageKind.PROGRESS: _progress,
 }
 
 

@@ -15,6 +15,7 @@ class MessageKind(StrEnum):
     VERDICT = "verdict"
     REMINDER = "reminder"
     ENDED = "ended"
+    PROGRESS = "progress"
     REPLY_SOLVED = "reply_solved"
     REPLY_DECLINED = "reply_declined"
     REPLY_REFERRED = "reply_referred"

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import Http404, HttpRequest, HttpResponse
 
 from minsheng.concerns import queries as concerns
 from minsheng.foundation.files import queries as files
 
 from .access import Visit, desk_page, reads
-
-if TYPE_CHECKING:
-    from minsheng.concerns.models import Photo
 
 
 @desk_page(reads)
@@ -21,13 +16,13 @@ def photo(_request: HttpRequest, visit: Visit, photo_id: int) -> HttpResponse:
     found = concerns.photo_for(photo_id, actor=visit.actor)
     if found is None:
         raise Http404
-    return picture(found)
+    return picture(found.file_id)
 
 
-def picture(found: Photo) -> HttpResponse:
+def picture(file_id: int) -> HttpResponse:
     """The picture's content; 404 where it is gone."""
     try:
-        kept = files.opened(found.file_id)
+        kept = files.opened(file_id)
     except files.FileGone as gone:
         raise Http404 from gone
     with kept.content as content:

@@ -120,4 +120,4 @@ def photo(_request: HttpRequest, visit: Visit, task_id: int, photo_id: int) -> H
     found = concerns.task_photo(found_task(task_id, visit), photo_id)
     if found is None:
         raise Http404
-    return picture(found)
+    return picture(found.file_id)

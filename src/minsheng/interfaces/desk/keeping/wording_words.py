@@ -32,6 +32,10 @@ KINDS: dict[MessageKind, tuple[Promise, Promise]] = {
         pgettext_lazy("message", "Declined or referred"),
         _("Sent when it ends without work of ours."),
     ),
+    MessageKind.PROGRESS: (
+        pgettext_lazy("message", "Progress of a project"),
+        _("Sent when a project that answers it reaches a milestone."),
+    ),
     MessageKind.REPLY_SOLVED: (
         pgettext_lazy("message", "Beginning of a reply: done"),
         _("Laid ready for whoever writes what was done."),
@@ -59,10 +63,14 @@ VARIABLES: dict[str, Promise] = {
     "reason": _("why it takes longer"),
     "day": _("the day of the new limit"),
     "number": _("how many matters"),
+    "project": _("the project's title"),
+    "words": _("what was reached"),
     "reply": _("the reply, word for word"),
 }
 EXAMPLES: dict[str, Promise | str] = {
     "number": "3",
+    "project": _("New drains for the old lanes"),
+    "words": _("The pipes of the first three lanes are laid. Next: the pavement, until the end of the month."),
     "title": _("The rain drain at the mouth of the lane is blocked"),
     "question": _("Which building is it?"),
     "reason": _("The part has to be ordered."),
