@@ -28,6 +28,12 @@ DOORS: tuple[Door, ...] = (
         frozenset(Role),
     ),
     Door(
+        "desk:projects",
+        _("Projects"),
+        _("Public works that answer many concerns at once: plan, progress, result."),
+        frozenset(Role) - {Role.ADMINISTRATOR},
+    ),
+    Door(
         "desk:stuck",
         _("Stuck and hot"),
         _("What stands still and why, the week on one page, the month's topic, the office's meeting."),

@@ -13,6 +13,7 @@ from .hot import urls as hot
 from .keeping import urls as keeping
 from .leader import urls as leader
 from .letters import urls as letters
+from .projects import urls as projects
 from .ruling import urls as ruling
 
 app_name = "desk"
@@ -26,6 +27,7 @@ urlpatterns = [
     *hands.urlpatterns,
     *asking.urlpatterns,
     *hot.urlpatterns,
+    *projects.urlpatterns,
     path("", ledger.ledger, name="ledger"),
     path("filters/", ledger.save_filter, name="save_filter"),
     path("filters/<int:filter_id>/name/", ledger.rename_filter, name="rename_filter"),

@@ -35,8 +35,12 @@ def plan_milestone(project_id: int, *, title: str, due_on: date, by: Actor, at: 
 
 
 @transaction.atomic
-def publish_milestone(milestone_id: int, *, words: str, done_on: date, by: Actor, at: datetime) -> Milestone:
+def publish_milestone(
+    milestone_id: int, *, words: str, done_on: date, tell: bool = True, by: Actor, at: datetime
+) -> Milestone:
     """Say that a step is done, on the resident page, and in a letter to everybody who raised a concern (a job's work).
+
+    ``tell`` False: written down afterwards, nobody gets a letter.
 
     Refuses NOT_YOURS, ENDED, MILESTONE_DONE, WORDS_MISSING, and DAY_AHEAD: nothing is done tomorrow.
     """
@@ -57,7 +61,8 @@ def publish_milestone(milestone_id: int, *, words: str, done_on: date, by: Actor
     milestone.save(update_fields=["words", "done_on", "published_at", "published_by"])
     data = {"milestone": milestone.pk}
     record(subject_type="project", subject_id=project.pk, action="publish_milestone", by=by, at=at, data=data)
-    announce(MilestonePublished(milestone.pk))
+    if tell:
+        announce(MilestonePublished(milestone.pk))
     return milestone
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('concerns', '0025_remove_messagetemplate_template_kind_known_and_more'),
+        ('concerns', '0025_letters_of_progress'),
         ('directory', '0005_merged_areas'),
         ('files', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -28,6 +28,7 @@ from .hot import write_hot
 from .making import WriterThread, pieces, without_collecting
 from .people import SIGN_INS
 from .plan import LEAST
+from .projects import write_projects
 from .rows import Binder, Ids
 from .ruling import write_rules
 from .structure import Structure
@@ -122,6 +123,7 @@ def _load(wish: Wish, *, by: Actor, at: datetime, progress: Progress) -> Loaded:
             progress("concerns", done, wish.count)
     number, area = _coordinator(world, founded)
     write_hot(number, area, as_of=wish.as_of)
+    write_projects(number, area, as_of=wish.as_of)
     sign_ins = tuple(SignIn(role, f"{name}@longhua.example") for name, role in SIGN_INS.items())
     return Loaded(wish.as_of, len(founded.staff), done, rows, perf_counter() - began, sign_ins)
 
