@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
-from minsheng.concerns.models import Concern
 from minsheng.concerns.queries import visible_to
 from minsheng.core.actors import Actor
 from minsheng.directory.queries import area_index
 from minsheng.projects.models import Attachment, Picture, Project
 from minsheng.projects.permissions import READERS
 from minsheng.projects.states import Field, Side, State
+
+if TYPE_CHECKING:
+    from minsheng.concerns.models import Concern
 
 PAGE = 40
 MOST_CONCERNS = 200
