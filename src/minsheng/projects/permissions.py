@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from minsheng.core.actors import Actor, ActorKind, Role
+from minsheng.core.actors import Actor, ActorKind
 from minsheng.directory.queries import area_index
 from minsheng.projects.models import Project
-
-WRITERS = frozenset({Role.COORDINATOR, Role.LEADER})
-READERS = WRITERS | {Role.SUPERVISOR, Role.AUDITOR, Role.COLLECTOR, Role.HANDLER}
-REPORTERS = frozenset({Role.HANDLER, Role.SUPERVISOR})
-"""Roles of the owner's unit that say how far it is."""
+from minsheng.projects.policy import REPORTERS, WRITERS
 
 
 def may_write(actor: Actor, office_id: int) -> bool:

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from minsheng.core.actors import Role
+
 from .states import Refused
 
+WRITERS = frozenset({Role.COORDINATOR, Role.LEADER})
+"""Roles of the office that plan, attach and end."""
+READERS = WRITERS | {Role.SUPERVISOR, Role.AUDITOR, Role.COLLECTOR, Role.HANDLER}
+REPORTERS = frozenset({Role.HANDLER, Role.SUPERVISOR})
+"""Roles of the owner's unit that say how far it is."""
 LONGEST_TITLE, LONGEST_WORDS = 80, 1000
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}", re.ASCII)
 

@@ -12,7 +12,7 @@ from minsheng.concerns.queries import visible_to
 from minsheng.core.actors import Actor
 from minsheng.directory.queries import area_index
 from minsheng.projects.models import Attachment, Picture, Project
-from minsheng.projects.permissions import READERS
+from minsheng.projects.policy import READERS
 from minsheng.projects.states import Field, Side, State
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from minsheng.interfaces.shared.project_words import FIELDS, REFUSALS, STATES
 from minsheng.interfaces.shared.timeline import timeline_of
 from minsheng.projects import actions, queries
 from minsheng.projects.actions import Plan
-from minsheng.projects.permissions import WRITERS, may_report, may_write
+from minsheng.projects.permissions import may_report, may_write
+from minsheng.projects.policy import WRITERS
 from minsheng.projects.states import Field, Refused, State
 
 from .doing import DOING, Deed
