@@ -11,7 +11,7 @@ from minsheng.core.actors import SYSTEM, Actor, resident
 from minsheng.directory import actions as directory
 from minsheng.directory.policy import Names
 from minsheng.reception import actions
-from minsheng.reception.models import Booking, Shift
+from minsheng.reception.models import Booking, PointTerms, Shift
 from minsheng.reception.policy import WEEK, Span, read_minute
 from minsheng.reception.states import Part
 from tests.cast import NOW, Cast
@@ -32,7 +32,9 @@ def door(cast: Cast, code: str = "qinghu-desk", unit: str = "qinghu", opening: A
     """A door of a unit."""
     names = more.pop("names", Names("清湖社区服务台", "清湖社區服務台", "Qinghu Service Desk"))
     made = directory.Door(address="清湖路 1 号", phone="0755-28010001", opening=opening or DESK, **more)
-    return directory.create_service_point(unit=cast.unit[unit], code=code, names=names, door=made, by=SYSTEM, at=NOW)
+    point = directory.create_service_point(unit=cast.unit[unit], code=code, names=names, door=made, by=SYSTEM, at=NOW)
+    PointTerms.objects.create(point=point, bookable=True)
+    return point
 
 
 def span(text: str) -> Span:

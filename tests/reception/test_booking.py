@@ -14,7 +14,7 @@ from minsheng.core.actors import resident
 from minsheng.foundation.audit.queries import events_of
 from minsheng.reception import actions, queries
 from minsheng.reception.actions import ReceptionRefused, Terms
-from minsheng.reception.models import Booking, Visit
+from minsheng.reception.models import Booking, PointTerms, Visit
 from minsheng.reception.policy import Refused
 from minsheng.reception.tasks import forget_bookings
 from tests.cast import NOW, Cast
@@ -188,3 +188,10 @@ def test_two_and_more_people_at_the_very_same_moment_get_one_place(people: Cast)
         answers = sorted(pool.map(take, range(many)))
     assert answers == ["booked"] + [Refused.SLOT_TAKEN] * (many - 1)
     assert Booking.objects.count() == 1
+
+
+def test_a_door_nobody_said_anything_about_takes_no_bookings(cast: Cast) -> None:
+    point = door(cast)
+    PointTerms.objects.all().delete()
+    with pytest.raises(ReceptionRefused, match="no_bookings"):
+        booked(point)

@@ -12,7 +12,8 @@ class PointTerms(models.Model):
     """One row a door; it is also what whoever books holds on to, so that a place is given away once."""
 
     point = models.OneToOneField("directory.ServicePoint", models.PROTECT, related_name="+")
-    bookable = models.BooleanField(default=True)
+    bookable = models.BooleanField(default=False)
+    """Off until whoever plans the door says so: a booking that nobody looks at is a broken word."""
     slot_minutes = models.PositiveSmallIntegerField(default=SLOT_MINUTES)
     capacity = models.PositiveSmallIntegerField(default=CAPACITY)
     days_ahead = models.PositiveSmallIntegerField(default=DAYS_AHEAD)
