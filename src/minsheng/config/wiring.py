@@ -19,14 +19,12 @@ from minsheng.foundation.outbox import tasks as outbox
 from minsheng.guides import tasks as guides
 from minsheng.insight import tasks as insight
 from minsheng.projects import tasks as projects
-from minsheng.projects.events import MilestonePublished
 from minsheng.reception import tasks as reception
 from minsheng.workflows import closing, hearing, standing_in
 
 REACTIONS: dict[type[Any], tuple[Callable[[Any], object], ...]] = {
     LetterWaits: (hearing.hear,),
     AbsenceEntered: (standing_in.take_over,),
-    MilestonePublished: (projects.tell_everybody,),
     ServiceEnded: (standing_in.take_over,),
     UnitClosing: (closing.refuse_while_held,),
 }
@@ -55,6 +53,7 @@ SCHEDULE: tuple[Periodic, ...] = (
     Periodic("idempotency: forget old claims", idempotency.forget_old_claims, timedelta(days=1)),
     Periodic("inbox: forget old letters", inbox.forget_old_letters, timedelta(days=1)),
     Periodic("outbox: forget old messages", outbox.forget_old_messages, timedelta(days=1)),
+    Periodic("projects: tell what was reached", projects.tell_reporters, timedelta(minutes=1)),
     Periodic("jobs: let the database count its tables", jobs.look_at_tables, timedelta(hours=1)),
     Periodic("jobs: prune finished tasks", jobs.prune_finished, timedelta(days=1)),
 )

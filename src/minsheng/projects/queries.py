@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from minsheng.concerns.queries import visible_to
 from minsheng.core.actors import Actor
 from minsheng.directory.queries import area_index
-from minsheng.projects.models import Attachment, Picture, Project
+from minsheng.projects.models import Attachment, Milestone, Picture, Project
 from minsheng.projects.policy import READERS
 from minsheng.projects.states import Field, Side, State
 
@@ -112,3 +112,14 @@ def pairs(pictures: Iterable[Picture]) -> list[tuple[Picture | None, Picture | N
     for one in pictures:
         found.setdefault(one.spot, {})[one.side] = one
     return [(sides.get(Side.BEFORE), sides.get(Side.AFTER)) for _spot, sides in sorted(found.items())]
+
+
+def milestones_to_tell() -> list[Milestone]:
+    """Published, and not everybody was told yet; with their projects. One statement."""
+    rows = Milestone.objects.filter(published_at__isnull=False, told_at__isnull=True).select_related("project")
+    return list(rows.order_by("published_at", "id")[:PAGE])
+
+
+def concern_ids_of(project_id: int) -> list[int]:
+    """The concerns a project answers, whoever may read them. One statement."""
+    return list(Attachment.objects.filter(project_id=project_id).order_by("pk").values_list("concern_id", flat=True))

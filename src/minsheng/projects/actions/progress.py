@@ -12,10 +12,9 @@ from minsheng.core.actors import Actor
 from minsheng.foundation.audit.actions import record
 from minsheng.foundation.audit.policy import Json
 from minsheng.foundation.bulk.queries import locked
-from minsheng.foundation.events.actions import announce
-from minsheng.projects.events import MilestonePublished
-from minsheng.projects.models import Attachment, Milestone, Project, Risk
+from minsheng.projects.models import Milestone, Project, Risk
 from minsheng.projects.permissions import may_report
+from minsheng.projects.queries import concern_ids_of, milestones_to_tell
 from minsheng.projects.states import Gravity, Refused, State
 
 from .errors import ActionRefused
@@ -58,28 +57,32 @@ def publish_milestone(
         raise ActionRefused(Refused.DAY_AHEAD, "done_on")
     milestone.words, milestone.done_on = words, done_on
     milestone.published_at, milestone.published_by_id = at, by.worker_id
-    milestone.save(update_fields=["words", "done_on", "published_at", "published_by"])
+    milestone.told_at = None if tell else at
+    milestone.save(update_fields=["words", "done_on", "published_at", "published_by", "told_at"])
     data = {"milestone": milestone.pk}
     record(subject_type="project", subject_id=project.pk, action="publish_milestone", by=by, at=at, data=data)
-    if tell:
-        announce(MilestonePublished(milestone.pk))
     return milestone
 
 
-def tell_reporters(milestone_id: int, *, at: datetime) -> int:
-    """Write to everybody who raised one of the project's concerns; how many letters went into the outbox.
+def tell_reporters(*, at: datetime) -> int:
+    """Write to everybody who raised a concern of what was published meanwhile; how many letters went into the outbox.
 
-    A transaction for each concern; each letter has a key of its own, so that a second run sends nothing twice.
+    A transaction for each concern, and each letter has a key of its own: killed anywhere, the next run goes on, and
+    nobody gets a letter twice.
     """
-    milestone = Milestone.objects.select_related("project").get(pk=milestone_id)
-    project = milestone.project
-    ids = Attachment.objects.filter(project=project).order_by("pk").values_list("concern_id", flat=True)
-    return sum(
-        concerns.tell_progress(
-            concern_id, project=project.title, words=milestone.words, key=f"milestone:{milestone.pk}", at=at
-        )
-        for concern_id in list(ids)
-    )
+    letters = 0
+    for milestone in milestones_to_tell():
+        for concern_id in concern_ids_of(milestone.project_id):
+            letters += concerns.tell_progress(
+                concern_id,
+                project=milestone.project.title,
+                words=milestone.words,
+                key=f"milestone:{milestone.pk}",
+                at=at,
+            )
+        milestone.told_at = at
+        milestone.save(update_fields=["told_at"])
+    return letters
 
 
 @transaction.atomic

@@ -15,11 +15,20 @@ class Milestone(models.Model):
     done_on = models.DateField(null=True)
     words = models.CharField(max_length=1000, blank=True)
     published_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    """When everybody who raised a concern had been written to."""
     published_by = models.ForeignKey("directory.Worker", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         ordering = ("due_on", "id")
-        indexes = [models.Index(fields=["project", "due_on", "id"], name="milestone_of_project")]
+        indexes = [
+            models.Index(fields=["project", "due_on", "id"], name="milestone_of_project"),
+            models.Index(
+                fields=["published_at", "id"],
+                name="milestone_to_tell",
+                condition=Q(published_at__isnull=False, told_at__isnull=True),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(done_on__isnull=True, published_at__isnull=True, words="")
@@ -31,7 +40,7 @@ class Milestone(models.Model):
     class Privacy:
         personal = ()
         sensitive = ()
-        plain = ("id", "project", "title", "due_on", "done_on", "words", "published_at", "published_by")
+        plain = ("id", "project", "title", "due_on", "done_on", "words", "published_at", "told_at", "published_by")
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.due_on}"
