@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from minsheng.concerns.queries import category_index, visible_to
 from minsheng.concerns.queries.counting import Scope
+from minsheng.concerns.queries.numbers import records_of
 from minsheng.core.actors import Actor
 from minsheng.directory import queries as directory
-from minsheng.insight.queries.report import district_report
+from minsheng.insight.policy import DRAINAGE_AND_SANITATION, ROADS
+from minsheng.insight.queries.figures import by_full_time_workers, ids_of
 from minsheng.projects import actions
 from minsheng.projects.actions import Plan
 from minsheng.projects.states import Field, Gravity, State
@@ -70,9 +72,9 @@ def write_projects(worker_id: int, area_code: str, *, as_of: date) -> None:
 
 def _finished(path: str, now: datetime) -> list[Made]:
     """The thirty-two, over the items of the twelve months before ``now``."""
-    scope = Scope(end=now, start=now - timedelta(days=366), area_path=path)
-    account = next((one for one in district_report(scope).offices), None)
-    roads, drains = (list(account.roads), list(account.drainage)) if account else ([], [])
+    recorded = by_full_time_workers(Scope(end=now, start=now - timedelta(days=366), area_path=path))
+    roads = records_of(recorded, category_ids=ids_of(ROADS), solved=True)
+    drains = records_of(recorded, category_ids=ids_of(DRAINAGE_AND_SANITATION), solved=True)
     found = [
         Made(f"road-{number}", f"道路修复第 {number} 批", Field.BUILDING, ids, "B1")
         for number, ids in enumerate(_shares(roads, ROADS_OF), start=1)

@@ -121,6 +121,7 @@ def _load(wish: Wish, *, by: Actor, at: datetime, progress: Progress) -> Loaded:
             done += len(piece)
             rows += sum(2 + len(one.entries) + len(one.reporters) + len(one.ratings) for one in piece)
             progress("concerns", done, wish.count)
+    refresh_statistics()  # what is written next searches all that: nothing may guess how much there is
     number, area = _coordinator(world, founded)
     write_hot(number, area, as_of=wish.as_of)
     write_projects(number, area, as_of=wish.as_of)
